@@ -1,0 +1,1 @@
+"""The vocabulary: frozen records and pure functions that need only the standard library."""

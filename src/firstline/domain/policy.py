@@ -1,0 +1,19 @@
+"""Policy: what a service promises, and how boldly it may act."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    target_precision: float = 0.95
+    """Share of automatic replies that must be right."""
+    delta: float = 0.1
+    """Accepted probability that a promise does not hold (confidence is 1 − delta)."""
+    expert_recall: float = 0.95
+    """Share of expert-line inquiries that must reach the expert line."""
+    suggestion_floor: float = 0.05
+    """Replies less probable than this are not shown: a weak draft is read as an answer."""
+    suggestions: int = 3
+    pool_below: int = 120
+    """Topics with fewer calibration cases are pooled up the tree; about 133 answered
+    cases certify 95 % at delta 0.1 when the true error is half the allowance."""

@@ -1,0 +1,40 @@
+"""A service: one company's or product's topics, templates, rules, facts and policy."""
+
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from zoneinfo import ZoneInfo
+
+from firstline.domain.facts import FactSchema
+from firstline.domain.policy import Policy
+from firstline.domain.templates import Language, Template, TemplateId
+from firstline.domain.topics import TopicId, TopicTree
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """The content of a workspace, checked: rules parse and fit, ids refer to something."""
+
+    name: str
+    languages: tuple[Language, ...]
+    """The first one is the default."""
+    time_zone: str
+    encoder: str
+    """A name of the encoder registry."""
+    schema: FactSchema
+    policy: Policy
+    topics: TopicTree
+    templates: tuple[Template, ...]
+    _by_id: dict[TemplateId, Template] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_by_id", {t.id: t for t in self.templates})
+
+    @property
+    def zone(self) -> tzinfo:
+        return ZoneInfo(self.time_zone)
+
+    def template(self, template_id: TemplateId) -> Template:
+        return self._by_id[template_id]
+
+    def templates_of(self, topic_id: TopicId) -> tuple[Template, ...]:
+        return tuple(t for t in self.templates if topic_id in t.topics)

@@ -1,0 +1,47 @@
+"""Templates: approved replies, each guarded by a rule over the facts."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+
+from firstline.domain.topics import TopicId
+
+TemplateId = NewType("TemplateId", str)
+Language = NewType("Language", str)
+"""An ISO 639-1 code such as `en`."""
+
+PLACEHOLDER = re.compile(r"\{\{\s*([A-Za-z_][A-Za-z0-9_]*)\s*\}\}")
+
+
+class TemplateAct(StrEnum):
+    """What a reply does; a message that only says thanks gets no substantive reply."""
+
+    ANSWER = "answer"
+    """Substantive: it presumes a question or a complaint."""
+    COURTESY = "courtesy"
+    """Fits thanks, compliments and greetings."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    id: TemplateId
+    topics: tuple[TopicId, ...]
+    """The topics it answers."""
+    texts: Mapping[Language, str]
+    """Language → text with `{{ fact_name }}` placeholders."""
+    rule: str
+    """What must hold of the facts, in the rule language; `always` if nothing must."""
+    act: TemplateAct = TemplateAct.ANSWER
+    equivalents: tuple[TemplateId, ...] = ()
+    """Templates that are as right as this one wherever this one is right."""
+
+    def is_as_right_as(self, other: TemplateId | None) -> bool:
+        """Whether sending this one counts as right where an agent sent `other`."""
+        return other == self.id or other in self.equivalents
+
+
+def placeholders(text: str) -> tuple[str, ...]:
+    """The names of the facts that a text needs, each once, in order."""
+    return tuple(dict.fromkeys(PLACEHOLDER.findall(text)))
