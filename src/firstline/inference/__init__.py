@@ -1,0 +1,1 @@
+"""What a message is about, as calibrated probabilities: numpy and a CPU engine, no torch."""
