@@ -1,0 +1,1 @@
+"""Releases: immutable directories, named by the digest of their content."""

@@ -1,0 +1,80 @@
+"""The store: releases side by side, and one pointer to the live one."""
+
+import json
+import os
+from datetime import datetime
+from pathlib import Path
+
+from firstline.domain.errors import ReleaseCorrupt, ReleaseNotFound
+
+POINTER = "live.json"
+LOG = "published.jsonl"
+
+
+class ReleaseStore:
+    """A folder with one directory per release, the live pointer and its log."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def folder(self, digest: str) -> Path:
+        """Find a release by its digest or an unambiguous beginning of it.
+
+        Raises:
+            ReleaseNotFound: none, or more than one, begins so.
+        """
+        found = [path for path in self.root.glob(f"{digest}*") if path.is_dir()]
+        if len(found) != 1:
+            many = "more than one release begins" if found else "no release begins"
+            raise ReleaseNotFound(f"{many} with {digest!r} in {self.root}")
+        return found[0]
+
+    def live(self) -> str | None:
+        """Return the digest of the live release, if there is one.
+
+        Raises:
+            ReleaseCorrupt: the pointer cannot be read.
+        """
+        try:
+            content = (self.root / POINTER).read_text()
+        except FileNotFoundError:
+            return None
+        try:
+            return str(json.loads(content)["digest"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise ReleaseCorrupt(
+                f"{self.root / POINTER} is damaged; publish a release again"
+            ) from error
+
+    def publish(self, digest: str, *, at: datetime) -> str:
+        """Make a release live; returns its full digest."""
+        full = self.folder(digest).name
+        entry = json.dumps({"digest": full, "published_at": at.isoformat()}) + "\n"
+        with (self.root / LOG).open("a") as log:
+            log.write(entry)
+            log.flush()
+            os.fsync(log.fileno())
+        draft = self.root / f".{POINTER}.{os.getpid()}"
+        draft.write_text(entry)
+        draft.replace(self.root / POINTER)  # readers see the old or the new one, never half
+        return full
+
+    def roll_back(self, *, at: datetime) -> str:
+        """Make the release live that was live before.
+
+        Raises:
+            ReleaseNotFound: none was.
+        """
+        current = self.live()
+        earlier = [digest for digest in self.published() if digest != current]
+        if not earlier:
+            raise ReleaseNotFound(f"there is no earlier release in {self.root} to go back to")
+        return self.publish(earlier[-1], at=at)
+
+    def published(self) -> list[str]:
+        """Digests in the order they went live, oldest first."""
+        try:
+            lines = (self.root / LOG).read_text().splitlines()
+        except FileNotFoundError:
+            return []
+        return [str(json.loads(line)["digest"]) for line in lines if line.strip()]
