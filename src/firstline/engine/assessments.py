@@ -1,0 +1,28 @@
+"""Assessment: all that a decision rests on, but for the thresholds.
+
+Calibration computes assessments of labelled cases once and then chooses thresholds
+over them; answering computes one and decides. Both see the same numbers.
+"""
+
+from dataclasses import dataclass
+
+from firstline.domain.templates import Language
+from firstline.domain.traces import CandidateTrace, Prediction
+from firstline.engine.candidates import matched
+from firstline.engine.reading import Reading
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    reading: Reading
+    language: Language
+    """Of the message, or the service's default where it has no templates in it."""
+    predictions: tuple[Prediction, ...] = ()
+    """All topics, best first; empty where a guard already escalated."""
+    expert_probability: float = 0.0
+    """Sum over the topics of the expert line."""
+    candidates: tuple[CandidateTrace, ...] = ()
+
+    @property
+    def best(self) -> CandidateTrace | None:
+        return next(matched(self.candidates), None)

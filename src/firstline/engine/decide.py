@@ -1,0 +1,118 @@
+"""Decide: the boldest thing to do that the evidence allows."""
+
+from dataclasses import dataclass
+
+from firstline.domain.decisions import (
+    AutoReply,
+    Decision,
+    Escalation,
+    EscalationReason,
+    Reply,
+    Suggestion,
+    SuggestionReason,
+)
+from firstline.domain.guarantees import PrecisionGuarantee, Thresholds
+from firstline.domain.services import Service
+from firstline.domain.topics import Line, Mode
+from firstline.domain.traces import CandidateTrace, Trace
+from firstline.engine.assessments import Assessment
+from firstline.engine.candidates import matched
+from firstline.engine.fill import fill
+from firstline.engine.reading import escalation_reason, guard_findings, only_suggest_because
+from firstline.inference.encoders import fingerprint
+
+SHOWN_PREDICTIONS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decider:
+    """Turns an assessment into a decision under one release's thresholds."""
+
+    service: Service
+    thresholds: Thresholds
+    digest: str
+    fingerprint: str = fingerprint()
+
+    def decide(self, assessment: Assessment) -> Decision:
+        trace = self._trace(assessment)
+        if reason := escalation_reason(assessment.reading):
+            return Escalation(reason=reason, line=Line.FIRST, trace=trace)
+        if assessment.expert_probability >= self.thresholds.expert.threshold:
+            return Escalation(reason=EscalationReason.EXPERT_LINE, line=Line.EXPERT, trace=trace)
+        shown = self._shown(assessment)
+        if not shown:
+            return Escalation(reason=_why_nothing(assessment), line=Line.FIRST, trace=trace)
+        return self._answer(assessment, shown, trace)
+
+    def _answer(
+        self, assessment: Assessment, shown: tuple[CandidateTrace, ...], trace: Trace
+    ) -> Decision:
+        best = shown[0]
+        mode = self.service.topics[best.topic_id].mode
+        if mode is Mode.OFF:
+            return Escalation(reason=EscalationReason.TOPIC_OFF, line=Line.FIRST, trace=trace)
+        if mode is Mode.SHADOW:
+            shadow = EscalationReason.TOPIC_IN_SHADOW
+            return Escalation(reason=shadow, line=Line.FIRST, trace=trace)
+        reason = only_suggest_because(assessment.reading.inquiry) or self._below(best, mode)
+        if reason is None:
+            return AutoReply(reply=self._reply(assessment, best), trace=trace)
+        replies = tuple(self._reply(assessment, candidate) for candidate in shown)
+        return Suggestion(replies=replies, reason=reason, trace=trace)
+
+    def _below(self, best: CandidateTrace, mode: Mode) -> SuggestionReason | None:
+        if mode is Mode.SUGGEST:
+            return SuggestionReason.TOPIC_ON_SUGGEST
+        guarantee = self.thresholds.of(best.topic_id)
+        if guarantee is None or guarantee.threshold is None:
+            return SuggestionReason.NO_GUARANTEE
+        if best.probability < guarantee.threshold:
+            return SuggestionReason.BELOW_THRESHOLD
+        return None
+
+    def _shown(self, assessment: Assessment) -> tuple[CandidateTrace, ...]:
+        """The best candidates that are not too weak to be read as an answer."""
+        policy = self.service.policy
+        strong = (
+            candidate
+            for candidate in matched(assessment.candidates)
+            if candidate.probability >= policy.suggestion_floor
+        )
+        return tuple(strong)[: policy.suggestions]
+
+    def _reply(self, assessment: Assessment, candidate: CandidateTrace) -> Reply:
+        language = assessment.language
+        template = self.service.template(candidate.template_id)
+        facts = assessment.reading.inquiry.facts
+        text = fill(template.texts[language], facts, language=language, zone=self.service.zone)
+        return Reply(
+            template_id=template.id,
+            topic_id=candidate.topic_id,
+            language=language,
+            text=text,
+            probability=candidate.probability,
+        )
+
+    def _trace(self, assessment: Assessment) -> Trace:
+        return Trace(
+            release=self.digest,
+            fingerprint=self.fingerprint,
+            language=assessment.language,
+            act=assessment.reading.act,
+            guards=guard_findings(assessment.reading),
+            predictions=assessment.predictions[:SHOWN_PREDICTIONS],
+            expert_probability=assessment.expert_probability,
+            expert_threshold=self.thresholds.expert.threshold,
+            candidates=assessment.candidates,
+            guarantee=self._guarantee(assessment),
+        )
+
+    def _guarantee(self, assessment: Assessment) -> PrecisionGuarantee | None:
+        best = assessment.best
+        return self.thresholds.of(best.topic_id) if best else None
+
+
+def _why_nothing(assessment: Assessment) -> EscalationReason:
+    if assessment.best is None:
+        return EscalationReason.NO_APPLICABLE_TEMPLATE
+    return EscalationReason.UNSURE
