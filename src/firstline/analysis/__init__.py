@@ -1,0 +1,1 @@
+"""Numbers about decisions: scorecards, and later replay, experiments and drift."""

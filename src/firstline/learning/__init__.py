@@ -1,0 +1,1 @@
+"""From a support history to a release: corpus → split → train → thresholds → scorecard."""

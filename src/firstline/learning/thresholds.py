@@ -1,0 +1,104 @@
+"""Choose every threshold of a release from labelled assessments."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from firstline.analysis.bounds import lower_bound
+from firstline.domain.cases import Case
+from firstline.domain.guarantees import PrecisionGuarantee, RecallGuarantee, Thresholds
+from firstline.domain.policy import Policy
+from firstline.domain.services import Service
+from firstline.domain.topics import TopicId
+from firstline.engine.assessments import Assessment
+from firstline.engine.reading import escalation_reason
+from firstline.learning.pools import Pool, pool_topics
+from firstline.learning.precision import Scored, cases_needed, grid, lowest_threshold
+from firstline.learning.recall import expert_threshold
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Labelled:
+    """A past case with what the engine thinks of it."""
+
+    case: Case
+    assessment: Assessment
+
+
+def choose_thresholds(
+    service: Service, pilot: Sequence[Labelled], calibration: Sequence[Labelled]
+) -> Thresholds:
+    """Calibrate the expert line, then every topic or pool.
+
+    Args:
+        service: its policy holds the targets and delta.
+        pilot: cases of the dev split; they fix the pools and the order of the tests.
+        calibration: cases that trained and tuned nothing.
+    """
+    expert = _expert(service, calibration)
+    early = _by_topic(service, pilot, expert.threshold)
+    late = _by_topic(service, calibration, expert.threshold)
+    growth = len(calibration) / max(len(pilot), 1)
+    expected = Counter({topic: len(pairs) * growth for topic, pairs in early.items()})
+    pools = pool_topics(service.topics, expected, minimum=service.policy.pool_below)
+    return Thresholds(
+        precision=tuple(
+            _calibrate(pool, _scored(pool, early), _scored(pool, late), service.policy)
+            for pool in pools
+        ),
+        expert=expert,
+    )
+
+
+Pairs = dict[TopicId, list[tuple[float, bool]]]
+
+
+def _expert(service: Service, calibration: Sequence[Labelled]) -> RecallGuarantee:
+    urgent = set(service.topics.expert_leaves())
+    probabilities = [
+        labelled.assessment.expert_probability
+        for labelled in calibration
+        if labelled.case.topic_id in urgent
+    ]
+    policy = service.policy
+    return expert_threshold(probabilities, target=policy.expert_recall, delta=policy.delta)
+
+
+def _by_topic(service: Service, cases: Sequence[Labelled], expert: float) -> Pairs:
+    """Collect, for each topic, the best reply's probability and whether it was right."""
+    pairs: Pairs = {}
+    for labelled in cases:
+        assessment, best = labelled.assessment, labelled.assessment.best
+        if escalation_reason(assessment.reading) or assessment.expert_probability >= expert:
+            continue
+        if best is not None:
+            right = service.template(best.template_id).is_as_right_as(labelled.case.template_id)
+            pairs.setdefault(best.topic_id, []).append((best.probability, right))
+    return pairs
+
+
+def _scored(pool: Pool, pairs: Pairs) -> Scored:
+    return Scored.of([pair for topic in pool.topics for pair in pairs.get(topic, ())])
+
+
+def _calibrate(
+    pool: Pool, pilot: Scored, calibration: Scored, policy: Policy
+) -> PrecisionGuarantee:
+    target, delta = policy.target_precision, policy.delta
+    thresholds = grid(pilot, target)
+    threshold = lowest_threshold(calibration, thresholds, target=target, delta=delta)
+    answered, right = calibration.at(threshold) if threshold is not None else (0, 0)
+    return PrecisionGuarantee(
+        name=pool.name,
+        topics=pool.topics,
+        threshold=threshold,
+        target=target,
+        delta=delta,
+        cases=len(calibration),
+        answered=answered,
+        right=right,
+        lower_bound=lower_bound(right, answered, delta),
+        cases_needed=0
+        if threshold is not None
+        else cases_needed(calibration, thresholds, target=target, delta=delta),
+    )

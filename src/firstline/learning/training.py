@@ -1,0 +1,136 @@
+"""Train: labelled splits in, a release out; deterministic from its inputs."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from firstline.analysis.scorecards import Scorer
+from firstline.domain.cases import Case
+from firstline.domain.decisions import Decision
+from firstline.domain.examples import ExampleCustomer
+from firstline.domain.guarantees import RecallGuarantee, Thresholds
+from firstline.domain.services import Service
+from firstline.engine import Engine
+from firstline.engine.golden import golden_set
+from firstline.inference.encoders import Encoder
+from firstline.inference.registry import ENCODERS
+from firstline.inference.vectors import Vectors
+from firstline.learning.embeddings import RememberingEncoder
+from firstline.learning.heads import SETTINGS, FitReport, Setting, fit_classifier
+from firstline.learning.thresholds import Labelled, choose_thresholds
+from firstline.learning.usage import fit_ranker
+from firstline.release.records import Model, Release
+from firstline.release.writer import write_release
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """What a training run learns and judges from; nobody is in two of these."""
+
+    train: Sequence[Case]
+    """Teaches the classifier and the ranker."""
+    dev: Sequence[Case]
+    """Chooses hyper-parameters, the temperature and the order of the threshold tests."""
+    calibrate: Sequence[Case]
+    """Chooses the thresholds, and nothing else."""
+    test: Sequence[Case]
+    """Is scored once, at the end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trained:
+    release: Release
+    fits: tuple[FitReport, ...]
+    """Every setting tried, as judged on dev."""
+    decisions: tuple[Decision, ...]
+    """On the test split, in its order."""
+
+
+STEPS = ("learning topics", "choosing thresholds", "scoring the test weeks")
+
+# Before calibration nothing is automatic and nothing is routed.
+UNCALIBRATED = Thresholds(
+    precision=(),
+    expert=RecallGuarantee(
+        threshold=1.1,
+        target=1.0,
+        delta=0.0,
+        cases=0,
+        caught=0,
+        lower_bound=0.0,
+        holds=False,
+        cases_needed=0,
+    ),
+)
+
+
+def train(
+    service: Service,
+    material: Material,
+    encoder: Encoder,
+    *,
+    examples: Sequence[ExampleCustomer] = (),
+    settings: Sequence[Setting] = SETTINGS,
+    step: Callable[[str], None] = lambda _: None,
+) -> Trained:
+    """Fit the model, calibrate thresholds, score the test split.
+
+    Args:
+        service: the content that the release will hold.
+        material: splits of its history.
+        encoder: the service's; texts it has remembered are not computed again.
+        examples: customers for the playground, also the golden set.
+        settings: hyper-parameters to choose from.
+        step: is told what begins, for a progress display.
+    """
+    remembering = RememberingEncoder(encoder)
+    learn, calibrating, score = STEPS
+    step(learn)
+    model, fits = _fit_model(service, material, remembering, settings)
+    draft = Release(model=model, service=service, thresholds=UNCALIBRATED, examples=tuple(examples))
+    step(calibrating)
+    draft = replace(draft, thresholds=calibrate(draft, material, remembering))
+    step(score)
+    engine = Engine(draft, remembering)
+    decisions = engine.answer_many([case.inquiry for case in material.test])
+    scorecard = Scorer(service).score(material.test, decisions)
+    golden = golden_set(engine, examples)
+    release = replace(draft, scorecard=scorecard, golden=golden)
+    return Trained(release=release, fits=fits, decisions=tuple(decisions))
+
+
+def calibrate(draft: Release, material: Material, encoder: Encoder) -> Thresholds:
+    """Choose the thresholds for this pair of model and content."""
+    engine = Engine(draft, encoder)
+
+    def assess(cases: Sequence[Case]) -> list[Labelled]:
+        assessments = engine.assess([case.inquiry for case in cases])
+        return [
+            Labelled(case=case, assessment=assessment)
+            for case, assessment in zip(cases, assessments, strict=True)
+        ]
+
+    return choose_thresholds(draft.service, assess(material.dev), assess(material.calibrate))
+
+
+def _fit_model(
+    service: Service, material: Material, encoder: Encoder, settings: Sequence[Setting]
+) -> tuple[Model, tuple[FitReport, ...]]:
+    def embed(cases: Sequence[Case]) -> Vectors:
+        return encoder.encode([case.inquiry.text for case in cases])
+
+    labelled = [case for case in material.train if case.topic_id is not None]
+    judged = [case for case in material.dev if case.topic_id is not None]
+    classifier, fits = fit_classifier(labelled, judged, embed, service.schema, settings=settings)
+    model = Model(
+        encoder=service.encoder,
+        encoder_sha256=ENCODERS[service.encoder].sha256,
+        classifier=classifier,
+        ranker=fit_ranker(material.train, service),
+    )
+    return model, fits
+
+
+def write(trained: Trained, root: Path) -> str:
+    """Write the release and return its digest."""
+    return write_release(trained.release, root)
