@@ -12,7 +12,7 @@ from firstline.domain.errors import InquiryError
 
 FactName = NewType("FactName", str)
 FactValue: TypeAlias = str | bool | int | Decimal | date | datetime | tuple[str, ...] | None
-"""`None` means unknown. A `datetime` always has a time zone."""
+"""`None` means unknown. A `datetime` is in UTC."""
 Facts: TypeAlias = Mapping[FactName, FactValue]
 
 MAX_STRING = 1_000  # longer values are texts, not facts
@@ -169,7 +169,9 @@ def _decimal(value: object) -> Decimal:
 
 def _datetime(value: object, zone: tzinfo) -> datetime:
     moment = value if isinstance(value, datetime) else datetime.fromisoformat(_text(value))
-    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+    # in UTC, since Python compares the wall clocks of two times in the same other zone,
+    # which is wrong in the hour that a clock change repeats
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def _date(value: object) -> date:

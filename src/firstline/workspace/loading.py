@@ -1,0 +1,67 @@
+"""Load a service from its folder, or say everything that is wrong with it."""
+
+from pathlib import Path
+
+from firstline.domain.errors import Problem, WorkspaceError
+from firstline.domain.services import Service
+from firstline.domain.topics import TopicTree
+from firstline.workspace.documents import Document, read_document
+from firstline.workspace.settings import Settings, read_settings
+from firstline.workspace.templates import Surroundings, read_templates
+from firstline.workspace.topics import read_topics
+
+WORKSPACE = "workspace.yaml"
+TOPICS = "topics.yaml"
+TEMPLATES = "templates.yaml"
+
+
+def load_service(folder: Path) -> Service:
+    """Read and check `workspace.yaml`, `topics.yaml` and `templates.yaml`.
+
+    Raises:
+        WorkspaceError: with every problem of all files, so that one round of repairs is enough.
+    """
+    if not folder.is_dir():
+        message = f"there is no folder `{folder}`; name the one that holds {WORKSPACE}"
+        raise WorkspaceError((Problem(file=str(folder), line=0, message=message),))
+    documents = [read_document(folder / name) for name in (WORKSPACE, TOPICS, TEMPLATES)]
+    service, problems = _service(*documents)
+    if service is None or problems:
+        raise WorkspaceError(_in_reading_order(problems, documents))
+    return service
+
+
+def _service(
+    workspace: Document, topics: Document, templates: Document
+) -> tuple[Service | None, list[Problem]]:
+    problems = [*workspace.problems, *topics.problems, *templates.problems]
+    settings: Settings | None = None
+    tree: TopicTree | None = None
+    if workspace.is_readable:
+        settings, found = read_settings(workspace)
+        problems += found
+    if topics.is_readable:
+        tree, found = read_topics(topics)
+        problems += found
+    if not templates.is_readable:
+        return None, problems
+    replies, found = read_templates(templates, Surroundings(settings=settings, topics=tree))
+    problems += found
+    if settings is None or tree is None:
+        return None, problems
+    service = Service(
+        name=settings.name,
+        languages=settings.languages,
+        time_zone=settings.time_zone,
+        encoder=settings.encoder,
+        schema=settings.schema,
+        policy=settings.policy,
+        topics=tree,
+        templates=replies,
+    )
+    return service, problems
+
+
+def _in_reading_order(problems: list[Problem], documents: list[Document]) -> tuple[Problem, ...]:
+    files = [document.file for document in documents]
+    return tuple(sorted(problems, key=lambda problem: (files.index(problem.file), problem.line)))

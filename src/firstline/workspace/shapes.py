@@ -1,0 +1,125 @@
+"""The shapes of a service's files: which keys there are, and what their values may be."""
+
+import re
+from datetime import datetime
+from typing import Annotated, Any, LiteralString
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+from firstline.domain.facts import FactType
+from firstline.domain.policy import Policy
+from firstline.domain.templates import TemplateAct
+from firstline.domain.topics import Line, Mode
+
+
+def _matching(pattern: str, words: LiteralString) -> AfterValidator:
+    def check(value: str) -> str:
+        if not re.fullmatch(pattern, value):
+            raise PydanticCustomError("pattern", words)
+        return value
+
+    return AfterValidator(check)
+
+
+Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+Id = Annotated[
+    str,
+    _matching(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,99}", "is no id; use letters, digits, `_`, `-`, `.`"),
+]
+FactId = Annotated[
+    str,
+    _matching(
+        r"[A-Za-z_][A-Za-z0-9_]{0,99}",
+        "is no name for a fact; rules and placeholders need letters, digits and `_`",
+    ),
+]
+LanguageCode = Annotated[
+    str, _matching(r"[a-z]{2,3}", "is no language code; use ISO 639 codes such as `en`")
+]
+Share = Annotated[float, Field(gt=0, lt=1)]
+
+_DEFAULT = Policy()
+
+
+class Shape(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class PolicyShape(Shape):
+    target_precision: Share = _DEFAULT.target_precision
+    delta: Share = _DEFAULT.delta
+    expert_recall: Share = _DEFAULT.expert_recall
+    suggestion_floor: Share = _DEFAULT.suggestion_floor
+    suggestions: int = Field(default=_DEFAULT.suggestions, ge=1, le=3)
+    pool_below: int = Field(default=_DEFAULT.pool_below, ge=0)
+
+
+class FactShape(Shape):
+    type: FactType = Field(strict=False)
+    nullable: bool = False
+    values: list[Text] = []
+    description: str = ""
+
+
+class WorkspaceShape(Shape):
+    name: Id
+    languages: list[LanguageCode] = Field(min_length=1)
+    time_zone: Text
+    encoder: Text
+    policy: PolicyShape = PolicyShape()
+    facts: dict[FactId, FactShape] = {}
+
+
+class TopicShape(Shape):
+    id: Id
+    name: Text
+    description: str = ""
+    line: Line | None = Field(default=None, strict=False)
+    mode: Mode | None = Field(default=None, strict=False)
+    children: "list[TopicShape]" = []
+
+
+class TopicsShape(Shape):
+    topics: list[TopicShape] = Field(min_length=1)
+
+
+class TemplateShape(Shape):
+    id: Id
+    topics: list[Id] = Field(min_length=1)
+    rule: Text
+    act: TemplateAct = Field(default=TemplateAct.ANSWER, strict=False)
+    equivalents: list[Id] = []
+    texts: dict[LanguageCode, Text] = Field(min_length=1)
+
+
+class TemplatesShape(Shape):
+    templates: list[Any]
+
+
+class CustomerShape(Shape):
+    id: Id
+    name: Text
+    language: LanguageCode
+    summary: str = ""
+    facts: dict[str, Any] = {}
+    messages: list[Text] = []
+
+
+class CustomersShape(Shape):
+    received_at: datetime = Field(strict=False)
+    customers: list[CustomerShape]
+
+
+class LabelledShape(Shape):
+    text: Text
+    order: str | None = None
+    facts: dict[str, Any] = {}
+    topic: Id
+    template: Id | None
+
+
+class LabelledFileShape(Shape):
+    received_at: datetime = Field(strict=False)
+    orders: dict[Id, dict[str, Any]] = {}
+    cases: list[LabelledShape]
