@@ -15,26 +15,13 @@ from firstline.engine.golden import golden_set
 from firstline.inference.encoders import Encoder
 from firstline.inference.registry import ENCODERS
 from firstline.inference.vectors import Vectors
+from firstline.learning.corpus import Splits
 from firstline.learning.embeddings import RememberingEncoder
 from firstline.learning.heads import SETTINGS, FitReport, Setting, fit_classifier
 from firstline.learning.thresholds import Labelled, choose_thresholds
 from firstline.learning.usage import fit_ranker
 from firstline.release.records import Model, Release
 from firstline.release.writer import write_release
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Material:
-    """What a training run learns and judges from; nobody is in two of these."""
-
-    train: Sequence[Case]
-    """Teaches the classifier and the ranker."""
-    dev: Sequence[Case]
-    """Chooses hyper-parameters, the temperature and the order of the threshold tests."""
-    calibrate: Sequence[Case]
-    """Chooses the thresholds, and nothing else."""
-    test: Sequence[Case]
-    """Is scored once, at the end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +53,7 @@ UNCALIBRATED = Thresholds(
 
 def train(
     service: Service,
-    material: Material,
+    splits: Splits,
     encoder: Encoder,
     *,
     examples: Sequence[ExampleCustomer] = (),
@@ -77,7 +64,7 @@ def train(
 
     Args:
         service: the content that the release will hold.
-        material: splits of its history.
+        splits: of its history; nobody is in two of them.
         encoder: the service's; texts it has remembered are not computed again.
         examples: customers for the playground, also the golden set.
         settings: hyper-parameters to choose from.
@@ -86,20 +73,20 @@ def train(
     remembering = RememberingEncoder(encoder)
     learn, calibrating, score = STEPS
     step(learn)
-    model, fits = _fit_model(service, material, remembering, settings)
+    model, fits = _fit_model(service, splits, remembering, settings)
     draft = Release(model=model, service=service, thresholds=UNCALIBRATED, examples=tuple(examples))
     step(calibrating)
-    draft = replace(draft, thresholds=calibrate(draft, material, remembering))
+    draft = replace(draft, thresholds=calibrate(draft, splits, remembering))
     step(score)
     engine = Engine(draft, remembering)
-    decisions = engine.answer_many([case.inquiry for case in material.test])
-    scorecard = Scorer(service).score(material.test, decisions)
+    decisions = engine.answer_many([case.inquiry for case in splits.test])
+    scorecard = Scorer(service).score(splits.test, decisions)
     golden = golden_set(engine, examples)
     release = replace(draft, scorecard=scorecard, golden=golden)
     return Trained(release=release, fits=fits, decisions=tuple(decisions))
 
 
-def calibrate(draft: Release, material: Material, encoder: Encoder) -> Thresholds:
+def calibrate(draft: Release, splits: Splits, encoder: Encoder) -> Thresholds:
     """Choose the thresholds for this pair of model and content."""
     engine = Engine(draft, encoder)
 
@@ -110,23 +97,23 @@ def calibrate(draft: Release, material: Material, encoder: Encoder) -> Threshold
             for case, assessment in zip(cases, assessments, strict=True)
         ]
 
-    return choose_thresholds(draft.service, assess(material.dev), assess(material.calibrate))
+    return choose_thresholds(draft.service, assess(splits.dev), assess(splits.calibrate))
 
 
 def _fit_model(
-    service: Service, material: Material, encoder: Encoder, settings: Sequence[Setting]
+    service: Service, splits: Splits, encoder: Encoder, settings: Sequence[Setting]
 ) -> tuple[Model, tuple[FitReport, ...]]:
     def embed(cases: Sequence[Case]) -> Vectors:
         return encoder.encode([case.inquiry.text for case in cases])
 
-    labelled = [case for case in material.train if case.topic_id is not None]
-    judged = [case for case in material.dev if case.topic_id is not None]
+    labelled = [case for case in splits.train if case.topic_id is not None]
+    judged = [case for case in splits.dev if case.topic_id is not None]
     classifier, fits = fit_classifier(labelled, judged, embed, service.schema, settings=settings)
     model = Model(
         encoder=service.encoder,
         encoder_sha256=ENCODERS[service.encoder].sha256,
         classifier=classifier,
-        ranker=fit_ranker(material.train, service),
+        ranker=fit_ranker(splits.train, service),
     )
     return model, fits
 
