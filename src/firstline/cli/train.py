@@ -1,0 +1,72 @@
+"""`firstline train`: a history becomes a release."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from firstline.cli.options import STORE, ColumnMap, EncodersFolder, ServiceFolder, StoreFolder
+from firstline.cli.progress import progress_bars
+from firstline.cli.render import print_scorecard, print_thresholds, print_topics
+from firstline.domain.services import Service
+from firstline.inference.encoders import load_encoder
+from firstline.learning import training
+from firstline.learning.corpus import Splits, parse_column_map, read_history, split
+from firstline.learning.embeddings import RememberingEncoder
+from firstline.learning.heads import describe
+from firstline.release.store import ReleaseStore
+from firstline.workspace import load_examples, load_service
+
+
+def train(
+    service: ServiceFolder,
+    history: Annotated[Path, typer.Option(help="Answered inquiries: CSV, JSONL or Parquet.")],
+    store: StoreFolder = STORE,
+    column_map: ColumnMap = "",
+    encoders: EncodersFolder = None,
+    publish: Annotated[bool, typer.Option(help="Make the release live at once.")] = False,
+) -> None:
+    """Train, calibrate, score and write a release from a service's history."""
+    console = Console()
+    content = load_service(service)
+    imported = read_history(history, content, column_map=parse_column_map(column_map))
+    console.print(str(imported.report), highlight=False)
+    splits = split(imported)
+    console.print(str(splits), highlight=False)
+    encoder = RememberingEncoder(load_encoder(content.encoder, folder=encoders, sessions=2))
+    trained = _train(console, content, splits, encoder, service)
+    for line in describe(trained.fits):
+        console.print(line, highlight=False)
+    release = trained.release
+    print_thresholds(console, release.thresholds)
+    if release.scorecard:
+        print_topics(console, release.scorecard)
+        print_scorecard(console, release.scorecard, content, "Scorecard of the test weeks")
+    digest = training.write(trained, store)
+    console.print(f"release {digest[:12]} written to {store}", highlight=False)
+    if publish:
+        ReleaseStore(store).publish(digest, at=datetime.now(UTC))
+        console.print(f"release {digest[:12]} is live", highlight=False)
+
+
+def _train(
+    console: Console, content: Service, splits: Splits, encoder: RememberingEncoder, folder: Path
+) -> training.Trained:
+    cases = (*splits.train, *splits.dev, *splits.calibrate, *splits.test)
+    texts = [case.inquiry.text for case in cases]
+    with progress_bars(console) as progress:
+        reading = progress.add_task("reading messages", total=len(set(texts)))
+        encoder.remember(texts, lambda done: progress.advance(reading, done))
+        working = progress.add_task("learning topics", total=len(training.STEPS))
+
+        def step(name: str) -> None:
+            done = training.STEPS.index(name)
+            progress.update(working, description=name, completed=done)
+
+        trained = training.train(
+            content, splits, encoder, examples=load_examples(folder, content), step=step
+        )
+        progress.update(working, completed=len(training.STEPS))
+    return trained
