@@ -1,11 +1,11 @@
 """Fit the topic classifier's linear heads and calibrate them on the dev split."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import product
 
 import numpy as np
+from joblib import Parallel, delayed
 from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix, hstack
@@ -20,7 +20,8 @@ from firstline.inference.fact_features import FactFeatures
 from firstline.inference.ngrams import Grams, Vocabulary
 from firstline.inference.vectors import Vectors
 
-CORES = 2  # liblinear releases the GIL; more settings at once would only fight for memory
+PROCESSES = 2  # not threads: liblinear draws from one random generator per process
+WORTH_A_PROCESS = 2_000  # cases; fewer are fitted before a second process has started
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,11 +83,9 @@ def fit_classifier(
     judge = _examples(known_dev, space, embed, column)
     useful = settings if len(space.facts) else _without_facts(settings)
 
-    def fit(setting: Setting) -> tuple[TopicClassifier, FitReport]:
-        return _fit(setting, learn, judge, space, topics)
-
-    with ThreadPoolExecutor(CORES) as pool:
-        fitted = list(pool.map(fit, useful))
+    fitted = Parallel(n_jobs=PROCESSES if len(train) > WORTH_A_PROCESS else 1)(
+        delayed(_fit)(setting, learn, judge, space, topics) for setting in useful
+    )
     best, _ = min(fitted, key=lambda pair: pair[1].log_loss)
     return best, tuple(report for _, report in fitted)
 

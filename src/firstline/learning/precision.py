@@ -1,8 +1,8 @@
 """Thresholds that keep a promised precision: learn-then-test.
 
 Angelopoulos et al. 2021, "Learn then Test". The hypotheses "at this threshold the
-precision is below the target" are tested in an order fixed beforehand on the pilot
-(the dev split), from strict to loose, each at the full delta, until the first is not
+precision is below the target" are tested in an order fixed beforehand on a pilot (the
+dev split), from strict to loose, each at the full delta, until the first is not
 rejected; the last rejected one is the threshold. Because testing stops at the first
 failure, the probability that any accepted threshold is wrong is at most delta.
 """
@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 
 from firstline.analysis.bounds import cases_to_certify, p_value
 
-STEPS = 41  # finer grids gain nothing measurable (docs/explanation/guarantee.md)
-START_COVERAGE = 0.4  # where the walk starts when the pilot shows nothing better
-PILOT_SHARE = 0.7  # start where the pilot makes at most this share of the allowed errors
+STEPS = 41  # finer grids gain nothing measurable
+START_COVERAGE = 0.4  # a start that is strict enough to pass and loose enough to have cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +42,32 @@ class Scored:
         return int(reached.sum()), int(self.right[reached].sum())
 
 
-def grid(pilot: Scored, target: float) -> tuple[float, ...]:
-    """Fix the thresholds to test and their order, from strict to loose, on the pilot."""
+def grid(pilot: Scored, *, cases: int, target: float, delta: float) -> tuple[float, ...]:
+    """Fix the thresholds to test and their order, from strict to loose.
+
+    Args:
+        pilot: scores of earlier cases; their quantiles become the thresholds.
+        cases: how many calibration cases there are; no label or score of them is looked at.
+        target: promised precision.
+        delta: accepted probability that the promise does not hold.
+    """
     if not len(pilot):
         return ()
-    coverages = np.linspace(0, 1, STEPS)[1:]
+    coverages = np.linspace(start_coverage(cases, target, delta), 1, STEPS)
     thresholds = np.quantile(pilot.probability, 1 - coverages)
-    start = min(_start(pilot, thresholds.tolist(), target), len(thresholds) - 1)
-    return tuple(dict.fromkeys(float(t) for t in thresholds[start:]))
+    return tuple(dict.fromkeys(thresholds.tolist()))
 
 
-def _start(pilot: Scored, thresholds: Sequence[float], target: float) -> int:
-    """Choose one step stricter than the loosest threshold that looks safe on the pilot."""
-    allowed = PILOT_SHARE * (1 - target)
-    safe = -1
-    for step, threshold in enumerate(thresholds):
-        answered, right = pilot.at(threshold)
-        if answered and (answered - right) <= allowed * answered:
-            safe = step
-    if safe < 0:
-        return round(START_COVERAGE * STEPS) - 1
-    return max(safe - 1, 0)
+def start_coverage(cases: int, target: float, delta: float) -> float:
+    """Say which share of the cases the first test answers.
+
+    So many that the target could be proven if half the allowed errors were made, else the
+    first test would fail for want of cases; and not under `START_COVERAGE`.
+    """
+    needed = cases_to_certify((1 + target) / 2, target, delta)
+    if not cases or needed is None:
+        return 1.0
+    return min(max(START_COVERAGE, needed / cases), 1.0)
 
 
 def lowest_threshold(

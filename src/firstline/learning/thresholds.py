@@ -85,7 +85,7 @@ def _calibrate(
     pool: Pool, pilot: Scored, calibration: Scored, policy: Policy
 ) -> PrecisionGuarantee:
     target, delta = policy.target_precision, policy.delta
-    thresholds = grid(pilot, target)
+    thresholds = grid(pilot, cases=len(calibration), target=target, delta=delta)
     threshold = lowest_threshold(calibration, thresholds, target=target, delta=delta)
     answered, right = calibration.at(threshold) if threshold is not None else (0, 0)
     return PrecisionGuarantee(

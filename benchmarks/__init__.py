@@ -1,0 +1,1 @@
+"""What produces every number of the README; `make bench` runs all of it."""

@@ -1,0 +1,28 @@
+from pathlib import Path
+
+import pytest
+from tests.builders import MONDAY, a_service, carla, some_splits
+
+from firstline.inference.encoders import Encoder, load_encoder
+from firstline.learning.training import Trained, train, write
+from firstline.release.store import ReleaseStore
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    return load_encoder("all-MiniLM-L6-v2", sessions=2)
+
+
+@pytest.fixture(scope="session")
+def tiny_training(encoder: Encoder) -> Trained:
+    service = a_service()
+    return train(service, some_splits(service), encoder, examples=[carla()])
+
+
+@pytest.fixture(scope="session")
+def tiny_release_store(tiny_training: Trained, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with one live release; tests that publish must work on a copy."""
+    root = tmp_path_factory.mktemp("releases")
+    digest = write(tiny_training, root)
+    ReleaseStore(root).publish(digest, at=MONDAY)
+    return root

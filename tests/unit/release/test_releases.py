@@ -1,0 +1,141 @@
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from shutil import copytree
+
+import pytest
+from tests.builders import MONDAY
+
+from firstline.domain.errors import ReleaseCorrupt, ReleaseNotFound
+from firstline.learning.training import Trained, write
+from firstline.release import layout
+from firstline.release.reader import read_release
+from firstline.release.store import ReleaseStore
+
+
+@pytest.fixture
+def store(tiny_release_store: Path, tmp_path: Path) -> ReleaseStore:
+    return ReleaseStore(copytree(tiny_release_store, tmp_path / "releases"))
+
+
+@pytest.fixture
+def folder(store: ReleaseStore) -> Path:
+    return store.folder(store.live() or "")
+
+
+def test_reading_gives_back_what_was_written(tiny_training: Trained, folder: Path) -> None:
+    written, read = tiny_training.release, read_release(folder)
+    assert read.service == written.service
+    assert read.thresholds == written.thresholds
+    assert read.scorecard == written.scorecard
+    assert read.examples == written.examples
+    assert read.golden == written.golden
+    assert read.model.ranker == written.model.ranker
+    ours, theirs = read.model.classifier, written.model.classifier
+    assert (ours.weights == theirs.weights).all()
+    assert (ours.bias == theirs.bias).all()
+    assert ours.temperature == theirs.temperature
+    assert ours.space.facts == theirs.space.facts
+    assert ours.space.words.columns == theirs.space.words.columns
+
+
+def test_the_same_content_has_the_same_digest(
+    tiny_training: Trained, store: ReleaseStore, tmp_path: Path
+) -> None:
+    assert write(tiny_training, tmp_path / "elsewhere") == store.live()
+    assert write(tiny_training, store.root) == store.live()
+
+
+def test_a_release_holds_no_pickle(folder: Path) -> None:
+    suffixes = {path.suffix for path in folder.rglob("*") if path.is_file()}
+    assert suffixes == {".json", ".safetensors"}
+
+
+@pytest.mark.parametrize("name", layout.FILES)
+def test_a_changed_file_is_refused(folder: Path, name: str) -> None:
+    content = bytearray((folder / name).read_bytes())
+    content[len(content) // 2] ^= 1
+    (folder / name).write_bytes(content)
+    with pytest.raises(ReleaseCorrupt, match="publish another"):
+        read_release(folder)
+
+
+@pytest.mark.parametrize("name", [layout.MANIFEST, layout.WEIGHTS, layout.THRESHOLDS])
+def test_a_missing_file_is_refused(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    with pytest.raises(ReleaseCorrupt, match="cannot be read"):
+        read_release(folder)
+
+
+def test_a_changed_manifest_is_refused(folder: Path) -> None:
+    path = folder / layout.MANIFEST
+    manifest = json.loads(path.read_text())
+    path.write_text(json.dumps(manifest | {"firstline": "9.9"}))
+    with pytest.raises(ReleaseCorrupt, match="manifest"):
+        read_release(folder)
+
+
+def test_a_release_of_a_later_format_says_what_to_do(folder: Path) -> None:
+    path = folder / layout.MANIFEST
+    manifest = json.loads(path.read_text())
+    path.write_text(json.dumps(manifest | {"format": 2}))
+    with pytest.raises(ReleaseCorrupt, match="train it again or install"):
+        read_release(folder)
+
+
+def test_the_model_part_keeps_its_digest_when_only_content_changes() -> None:
+    files = dict.fromkeys(layout.FILES, "a")
+    one = layout.Manifest(format=1, firstline="1", files=files)
+    two = layout.Manifest(format=1, firstline="1", files=files | {layout.SERVICE: "b"})
+    assert one.part("model/") == two.part("model/")
+    assert one.part("content/") != two.part("content/")
+
+
+def test_an_empty_store_has_nothing_live(tmp_path: Path) -> None:
+    assert ReleaseStore(tmp_path / "none").live() is None
+
+
+def test_a_release_is_found_by_the_beginning_of_its_digest(store: ReleaseStore) -> None:
+    digest = store.live() or ""
+    assert store.folder(digest[:8]).name == digest
+
+
+@pytest.mark.parametrize("beginning", ["", "zzz", "../"])
+def test_a_beginning_that_names_none_is_refused(store: ReleaseStore, beginning: str) -> None:
+    (store.root / "another").mkdir()
+    with pytest.raises(ReleaseNotFound):
+        store.folder(beginning)
+
+
+def test_roll_back_returns_to_the_release_before(
+    store: ReleaseStore, tiny_training: Trained, other_release: Callable[[Path], str]
+) -> None:
+    first = store.live()
+    second = store.publish(other_release(store.root), at=MONDAY + timedelta(days=1))
+    assert store.live() == second != first
+    assert store.roll_back(at=MONDAY + timedelta(days=2)) == first
+    assert store.published() == [first, second, first]
+
+
+def test_there_is_nothing_to_roll_back_to_at_first(store: ReleaseStore) -> None:
+    with pytest.raises(ReleaseNotFound, match="no earlier release"):
+        store.roll_back(at=MONDAY)
+
+
+def test_a_damaged_pointer_says_what_to_do(store: ReleaseStore) -> None:
+    (store.root / "live.json").write_text("{")
+    with pytest.raises(ReleaseCorrupt, match="publish a release again"):
+        store.live()
+
+
+def test_a_failed_write_leaves_no_half_release(
+    tiny_training: Trained, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space"):
+        write(tiny_training, tmp_path)
+    assert list(tmp_path.iterdir()) == []
