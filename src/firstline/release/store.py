@@ -23,11 +23,14 @@ class ReleaseStore:
         Raises:
             ReleaseNotFound: none, or more than one, begins so.
         """
-        found = [path for path in self.root.glob(f"{digest}*") if path.is_dir()]
+        found = [path for path in self._folders() if path.name.startswith(digest)]
         if len(found) != 1:
             many = "more than one release begins" if found else "no release begins"
             raise ReleaseNotFound(f"{many} with {digest!r} in {self.root}")
         return found[0]
+
+    def _folders(self) -> list[Path]:
+        return [p for p in self.root.iterdir() if p.is_dir()] if self.root.is_dir() else []
 
     def live(self) -> str | None:
         """Return the digest of the live release, if there is one.
