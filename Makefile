@@ -8,8 +8,10 @@ UV := $(BIN)/uv pip install --quiet --require-hashes
 # What a trained release depends on; a change here trains anew.
 LEARNED_FROM := $(wildcard $(RIDES)/*.yaml) $(shell find src/firstline -name '*.py' \
 	-not -path '*/serving/*' -not -path '*/cli/*')
+# Only this machine reaches the demo, so it asks for no key.
+SERVE_DEMO := FIRSTLINE_PORT=$(PORT) FIRSTLINE_PLAYGROUND=true FIRSTLINE_ALLOW_ANONYMOUS=true
 export FIRSTLINE_STORE := $(VAR)/releases
-export FIRSTLINE_JOURNAL := $(VAR)/journal.sqlite
+export FIRSTLINE_JOURNAL := $(VAR)/journal.sqlite3
 
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-check serve train check format test bench bench-train requirements clean
@@ -18,10 +20,10 @@ help:  ## List the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
 demo: train  ## Train the example service and serve it on http://localhost:8000 (PORT=)
-	FIRSTLINE_PORT=$(PORT) FIRSTLINE_ALLOW_ANONYMOUS=true $(BIN)/firstline serve
+	$(SERVE_DEMO) $(BIN)/firstline serve
 
 demo-check: train  ## Start the demo, ask one question over HTTP, print the decision, stop
-	FIRSTLINE_PORT=$(PORT) FIRSTLINE_ALLOW_ANONYMOUS=true sh scripts/demo_check.sh $(BIN) $(PORT)
+	$(SERVE_DEMO) sh scripts/demo_check.sh $(BIN) $(PORT)
 
 train: $(VAR)/releases/live.json  ## Train, calibrate, score and publish the example service
 

@@ -25,4 +25,4 @@ ColumnMap: TypeAlias = Annotated[
     typer.Option("--map", help="Columns of a foreign file, e.g. text=utterance,topic=intent."),
 ]
 STORE = Path("var/releases")
-JOURNAL = Path("var/journal.sqlite")
+JOURNAL = Path("var/journal.sqlite3")

@@ -35,7 +35,7 @@ class Template:
     """What must hold of the facts, in the rule language; `always` if nothing must."""
     act: TemplateAct = TemplateAct.ANSWER
     equivalents: tuple[TemplateId, ...] = ()
-    """Templates that are as right as this one wherever this one is right."""
+    """Where an agent sent one of these, this one is as right."""
 
     def is_as_right_as(self, other: TemplateId | None) -> bool:
         """Whether sending this one counts as right where an agent sent `other`."""

@@ -1,0 +1,66 @@
+"""`firstline replay`: compute recorded decisions again; they must be the same to the bit."""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Annotated
+
+import typer
+
+from firstline.cli.options import JOURNAL, STORE, EncodersFolder, JournalFile, StoreFolder
+from firstline.domain.decisions import Decision, DecisionId
+from firstline.domain.errors import FirstlineError
+from firstline.engine import Engine
+from firstline.inference.encoders import fingerprint
+from firstline.release.reader import read_release
+from firstline.release.store import ReleaseStore
+from firstline.serving.entries import JournalEntry
+from firstline.serving.journal import JournalReader
+
+
+class DecisionsDiffer(FirstlineError):
+    """Some decisions came out otherwise than they were recorded."""
+
+
+def replay(
+    decision: Annotated[
+        str, typer.Argument(help="Id of a decision; all of the journal if left out.")
+    ] = "",
+    journal: JournalFile = JOURNAL,
+    store: StoreFolder = STORE,
+    encoders: EncodersFolder = None,
+) -> None:
+    """Decide again under the release that decided then, and compare."""
+
+    @cache
+    def engine_of(digest: str) -> Engine:
+        release = read_release(ReleaseStore(store).folder(digest))
+        return Engine.load(release, encoders=encoders)
+
+    def again(entry: JournalEntry) -> Decision:
+        engine = engine_of(entry.decision.trace.release)
+        return engine.answer(entry.inquiry.typed(engine.release.service))
+
+    checked, elsewhere, different = 0, 0, []
+    for entry in _entries(JournalReader(journal), decision):
+        checked += 1
+        elsewhere += entry.decision.trace.fingerprint != fingerprint()
+        if again(entry) != entry.decision:
+            different.append(entry.decision_id)
+    _report(checked, elsewhere, different)
+
+
+def _entries(reader: JournalReader, decision: str) -> Iterator[JournalEntry]:
+    if decision:
+        yield reader.entry(DecisionId(decision))
+    else:
+        yield from reader.entries()
+
+
+def _report(checked: int, elsewhere: int, different: Iterable[DecisionId]) -> None:
+    listed = list(different)
+    if elsewhere:
+        typer.echo(f"{elsewhere} of them were decided on another kind of machine")
+    if listed:
+        shown = "\n".join(listed[:20])
+        raise DecisionsDiffer(f"{len(listed)} of {checked} decisions came out otherwise:\n{shown}")
+    typer.echo(f"{checked} decisions computed again: all the same to the bit")
