@@ -1,0 +1,78 @@
+"""The application: settings in, routes over one answerer out."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from functools import partial
+
+from anyio import to_thread
+from fastapi import FastAPI
+from starlette.types import Lifespan
+
+import firstline
+from firstline.inference.encoders import load_encoder
+from firstline.release.store import ReleaseStore
+from firstline.serving.answering import Answerer, utc_now
+from firstline.serving.api_keys import ApiKeyGuard
+from firstline.serving.decision_ids import NewId, new_decision_id
+from firstline.serving.endpoints import answering_router
+from firstline.serving.health import health_router
+from firstline.serving.journal import Journal
+from firstline.serving.loading import EngineLoader
+from firstline.serving.playground import playground_router
+from firstline.serving.problems import ProblemHandlers
+from firstline.serving.reference import reference_router
+from firstline.serving.reloading import Reloader
+from firstline.serving.settings import ServingSettings
+
+
+def create_app(
+    settings: ServingSettings,
+    *,
+    clock: Callable[[], datetime] = utc_now,
+    new_id: NewId = new_decision_id,
+) -> FastAPI:
+    """Open the journal and make the application; the live release loads when it starts.
+
+    Raises:
+        NoApiKeys: the settings let nobody ask.
+        JournalError: the journal cannot be opened.
+    """
+    guard = ApiKeyGuard(settings.api_keys, allow_anonymous=settings.allow_anonymous)
+    journal = Journal(settings.journal)
+    answerer = Answerer(journal=journal, sessions=settings.sessions, clock=clock, new_id=new_id)
+    app = FastAPI(
+        title="Firstline",
+        summary="Answers the first line of customer support where it can promise to be right.",
+        version=firstline.__version__,
+        docs_url=None,  # the usual page loads scripts from elsewhere
+        redoc_url=None,
+        lifespan=_lifespan(answerer, _reloader(answerer, settings)),
+    )
+    app.include_router(answering_router(answerer, settings, guard))
+    app.include_router(health_router(answerer))
+    app.include_router(reference_router())
+    if settings.playground:
+        app.include_router(playground_router(answerer), max_body_size=settings.max_body_bytes)
+    ProblemHandlers(answerer.metrics).install(app)
+    return app
+
+
+def _reloader(answerer: Answerer, settings: ServingSettings) -> Reloader:
+    store = ReleaseStore(settings.store)
+    encoder_of = partial(load_encoder, folder=settings.encoders_dir, sessions=settings.sessions)
+    loader = EngineLoader(store, encoder_of)
+    return Reloader(
+        store=store, loader=loader, answerer=answerer, interval_s=settings.reload_interval_s
+    )
+
+
+def _lifespan(answerer: Answerer, reloader: Reloader) -> Lifespan[FastAPI]:
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        await to_thread.run_sync(reloader.start)
+        yield
+        await to_thread.run_sync(reloader.stop)
+        await to_thread.run_sync(answerer.close)
+
+    return lifespan

@@ -1,0 +1,106 @@
+"""What the journal keeps: enough to explain and to replay every decision from it alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import MAXYEAR, MINYEAR, datetime
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter
+
+from firstline.domain.decisions import Decision, DecisionId
+from firstline.domain.errors import InquiryError
+from firstline.domain.facts import Facts
+from firstline.domain.inquiries import Inquiry, InquiryId
+from firstline.domain.services import Service
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawInquiry:
+    """An inquiry whose facts are still the JSON values that came in."""
+
+    id: InquiryId
+    text: str
+    """Redacted, once it is in the journal."""
+    received_at: datetime
+    facts: Mapping[str, object] = field(default_factory=dict)
+    conversation_id: str = ""
+    customer_id: str = ""
+    person_has_spoken: bool = False
+    auto_reply_sent: bool = False
+
+    def typed(self, service: Service) -> Inquiry:
+        """Read the facts with the service's schema, as answering and replay both do.
+
+        Raises:
+            InquiryError: a fact that the service does not know, or of the wrong type.
+        """
+        facts = service.schema.parse(self.facts, zone=service.zone)
+        _check_times(facts)
+        return Inquiry(
+            id=self.id,
+            text=self.text,
+            received_at=self.received_at,
+            facts=facts,
+            conversation_id=self.conversation_id,
+            customer_id=self.customer_id,
+            person_has_spoken=self.person_has_spoken,
+            auto_reply_sent=self.auto_reply_sent,
+        )
+
+
+def _check_times(facts: Facts) -> None:
+    """Refuse times that leave the calendar in another time zone, where replies are filled."""
+    for name, value in facts.items():
+        if isinstance(value, datetime) and not MINYEAR < value.year < MAXYEAR:
+            raise InquiryError(f"facts.{name}", f"`{value.isoformat()}` is not a time of an order")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timings:
+    """Seconds that a decision took."""
+
+    waiting: float
+    """For a free encoder session."""
+    reading: float
+    """Cleaning and redacting the text, typing the facts."""
+    deciding: float
+    """The engine: encode, classify, judge the rules, decide."""
+
+    @property
+    def total(self) -> float:
+        return self.waiting + self.reading + self.deciding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalEntry:
+    decision_id: DecisionId
+    decided_at: datetime
+    inquiry: RawInquiry
+    decision: Annotated[Decision, Field(discriminator="kind")]
+    timings: Timings
+
+
+class OutcomeKind(StrEnum):
+    RATING = "rating"
+    FOLLOWED_UP = "followed_up"
+    """The customer wrote again after an automatic reply."""
+    ESCALATED = "escalated"
+    """The customer asked for a person after an automatic reply."""
+    AGENT_REPLY = "agent_reply"
+    """What an agent finally sent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    decision_id: DecisionId
+    kind: OutcomeKind
+    recorded_at: datetime
+    rating: int | None = None
+    """1–5, for a rating."""
+    text: str = ""
+    """Redacted, for an agent's reply."""
+
+
+ENTRY = TypeAdapter(JournalEntry)
+OUTCOME = TypeAdapter(Outcome)

@@ -1,0 +1,88 @@
+"""Settings of the answering service: one place, read from the environment once."""
+
+import os
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+
+def usable_cores() -> int:
+    """Count the cores that this process may use, which in a container may be fewer."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class ServingSettings(BaseSettings):
+    """Each is read from `FIRSTLINE_` and its name in capitals; docs/reference/settings.md."""
+
+    model_config = SettingsConfigDict(env_prefix="FIRSTLINE_", frozen=True)
+
+    store: Path = Field(
+        default=Path("var/releases"),
+        description="Folder of the releases and of the pointer to the live one.",
+    )
+    journal: Path = Field(
+        default=Path("var/journal.sqlite3"),
+        description="File of the decision journal; made where there is none.",
+    )
+    host: str = Field(
+        default="127.0.0.1",
+        description="Address to listen on; `0.0.0.0` is reachable from other machines.",
+    )
+    port: int = Field(default=8000, ge=1, le=65_535, description="Port to listen on.")
+    api_keys: Annotated[tuple[SecretStr, ...], NoDecode] = Field(
+        default=(),
+        description="Keys that clients may send, separated by commas; several are valid at "
+        "once, so that one can be replaced without a pause.",
+    )
+    allow_anonymous: bool = Field(
+        default=False,
+        description="Whether to answer everyone who reaches the port when no key is set; "
+        "without keys and without this the service does not start.",
+    )
+    playground: bool = Field(
+        default=False,
+        description="Whether to show the playground at `/`; it asks for no key.",
+    )
+    encoders_dir: Path | None = Field(
+        default=None,
+        description="Folder looked in first for encoders, one sub-folder each, named as they are.",
+    )
+    sessions: int = Field(
+        default_factory=usable_cores,
+        ge=1,
+        description="Inquiries that are computed at once, one thread each; by default the "
+        "number of cores.",
+    )
+    max_body_bytes: int = Field(
+        default=262_144,
+        ge=1_024,
+        description="Longest body of a request; a longer one gets 413. The default holds the "
+        "longest text in any script beside its facts.",
+    )
+    max_text_length: int = Field(
+        default=20_000,
+        ge=1,
+        description="Longest message in characters; a longer one gets 422. Of a long e-mail "
+        "thread the newest part is read.",
+    )
+    reload_interval_s: float = Field(
+        default=0.1,
+        gt=0,
+        le=0.2,
+        description="Seconds between two looks at the pointer to the live release; at most "
+        "0.2, since a new release must answer within a second.",
+    )
+    shutdown_timeout_s: int = Field(
+        default=10,
+        ge=1,
+        description="Seconds that requests under way have to finish when the service stops.",
+    )
+
+    @field_validator("api_keys", mode="before")
+    @classmethod
+    def _split_at_commas(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        return tuple(key.strip() for key in value.split(",") if key.strip())
