@@ -22,7 +22,7 @@ from firstline.domain.errors import ReleaseNotFound
 from firstline.engine import Engine
 from firstline.serving.decision_ids import NewId, new_decision_id
 from firstline.serving.entries import JournalEntry, Outcome, RawInquiry, Timings
-from firstline.serving.errors import IdempotencyConflict
+from firstline.serving.errors import IdempotencyConflict, Overloaded
 from firstline.serving.journal import Journal
 from firstline.serving.metrics import Metrics
 from firstline.text import prepare
@@ -38,6 +38,7 @@ class Answerer:
     Args:
         journal: where every decision goes before anybody sees it; closed by `close`.
         sessions: how many inquiries are computed at once; the engines' encoders have as many.
+        max_waiting: how many may wait for a session; more are refused at once.
         metrics: what counts the decisions.
         clock: says when a decision is made.
         new_id: makes the id of a decision.
@@ -48,6 +49,7 @@ class Answerer:
         *,
         journal: Journal,
         sessions: int,
+        max_waiting: int = 200,
         metrics: Metrics | None = None,
         clock: Callable[[], datetime] = utc_now,
         new_id: NewId = new_decision_id,
@@ -58,6 +60,8 @@ class Answerer:
         self._new_id = new_id
         self._threads = ThreadPoolExecutor(sessions, thread_name_prefix="answer")
         self._engine: Engine | None = None
+        self._limit = sessions + max_waiting
+        self._under_way = 0
 
     @property
     def engine(self) -> Engine:
@@ -89,18 +93,28 @@ class Answerer:
             InquiryError: a fact is unknown to the service or of the wrong type.
             IdempotencyConflict: the key was used for another inquiry.
             JournalError: the decision could not be written; it must not be acted on.
+            Overloaded: too many wait already.
             ReleaseNotFound: no release is live.
         """
         if idempotency_key and (earlier := self.journal.reader.entry_of_key(idempotency_key)):
             return _same(earlier, inquiry)
-        arrived = time.perf_counter()
-        loop = asyncio.get_running_loop()
-        entry = await loop.run_in_executor(self._threads, self._decide, inquiry, arrived)
+        entry = await self._decided(inquiry)
         recorded = self.journal.record(entry, idempotency_key=idempotency_key)
         if not await asyncio.wrap_future(recorded):
             return await self.answer(inquiry, idempotency_key=idempotency_key)
         self.metrics.count_decision(entry)
         return entry
+
+    async def _decided(self, inquiry: RawInquiry) -> JournalEntry:
+        if self._under_way >= self._limit:
+            raise Overloaded(self._under_way)
+        self._under_way += 1
+        try:
+            loop = asyncio.get_running_loop()
+            arrived = time.perf_counter()
+            return await loop.run_in_executor(self._threads, self._decide, inquiry, arrived)
+        finally:
+            self._under_way -= 1
 
     async def record_outcome(self, outcome: Outcome) -> Outcome:
         """Append what happened after a decision, and return once it is durable.

@@ -40,7 +40,13 @@ def create_app(
     """
     guard = ApiKeyGuard(settings.api_keys, allow_anonymous=settings.allow_anonymous)
     journal = Journal(settings.journal)
-    answerer = Answerer(journal=journal, sessions=settings.sessions, clock=clock, new_id=new_id)
+    answerer = Answerer(
+        journal=journal,
+        sessions=settings.sessions,
+        max_waiting=settings.max_waiting,
+        clock=clock,
+        new_id=new_id,
+    )
     app = FastAPI(
         title="Firstline",
         summary="Answers the first line of customer support where it can promise to be right.",

@@ -10,6 +10,7 @@ FirstlineError
     ├── NotJson
     ├── UnsupportedMediaType
     ├── IdempotencyConflict  one key for two different inquiries
+    ├── Overloaded           more inquiries wait than can be answered soon
     ├── Unauthorised
     └── NoApiKeys            nobody could ask: raised at the start
 """
@@ -61,6 +62,11 @@ class IdempotencyConflict(RequestError):
         super().__init__("this Idempotency-Key was used for another inquiry; use a new one")
 
 
+class Overloaded(RequestError):
+    def __init__(self, waiting: int) -> None:
+        super().__init__(f"{waiting} inquiries are waiting already; try again in a second")
+
+
 class Unauthorised(RequestError):
     def __init__(self) -> None:
         super().__init__("send a valid key in the header Authorization: Bearer … or X-API-Key")
@@ -90,6 +96,7 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     BodyTooLarge: Problem(status=413, code="body_too_large"),
     UnsupportedMediaType: Problem(status=415, code="unsupported_media_type"),
     IdempotencyConflict: Problem(status=409, code="idempotency_conflict"),
+    Overloaded: Problem(status=503, code="overloaded"),
     Unauthorised: Problem(status=401, code="unauthorised"),
     DecisionNotFound: Problem(status=404, code="decision_not_found"),
     JournalError: Problem(status=503, code="journal_unavailable"),

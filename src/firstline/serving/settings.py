@@ -55,6 +55,12 @@ class ServingSettings(BaseSettings):
         description="Inquiries that are computed at once, one thread each; by default the "
         "number of cores.",
     )
+    max_waiting: int = Field(
+        default=200,
+        ge=0,
+        description="Inquiries that may wait for a session; more are refused with 503 at once, "
+        "since a late answer is worse than a quick retry. 200 wait about half a second.",
+    )
     max_body_bytes: int = Field(
         default=262_144,
         ge=1_024,

@@ -13,6 +13,8 @@ from firstline.learning.training import Trained, write
 from firstline.release.records import GoldenSet
 from firstline.release.store import ReleaseStore
 from firstline.serving.app import create_app
+from firstline.serving.entries import OutcomeKind
+from firstline.serving.journal import JournalReader
 from firstline.serving.settings import ServingSettings
 
 
@@ -90,6 +92,18 @@ def test_asking_for_a_person_ends_automatic_replies_for_good(client: TestClient)
     assert "A person has taken over this conversation" in once_more
     assert "An agent gets this suggestion" in once_more
     assert "Answered automatically" not in once_more
+
+
+def test_asking_for_a_person_is_kept_as_what_became_of_the_automatic_reply(
+    client: TestClient, tmp_path: Path
+) -> None:
+    post(client, asked(client), action="person")
+
+    reader = JournalReader(tmp_path / "journal.sqlite3")
+    answered = next(entry for entry in reader.entries() if entry.decision.kind == "auto_reply")
+    (outcome,) = reader.outcomes(answered.decision_id)
+    assert outcome.kind is OutcomeKind.ESCALATED
+    reader.close()
 
 
 def test_an_edited_fact_changes_the_reply(client: TestClient) -> None:

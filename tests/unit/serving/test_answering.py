@@ -11,10 +11,11 @@ from tests.builders import ACCIDENT, LOST_ITEM, MONDAY, an_inquiry
 
 from firstline.domain.decisions import AutoReply, DecisionId, Escalation
 from firstline.domain.errors import InquiryError, ReleaseNotFound
+from firstline.engine import Engine
 from firstline.serving.answering import Answerer
 from firstline.serving.decision_ids import new_decision_id
-from firstline.serving.entries import Outcome, OutcomeKind
-from firstline.serving.errors import IdempotencyConflict
+from firstline.serving.entries import JournalEntry, Outcome, OutcomeKind
+from firstline.serving.errors import IdempotencyConflict, Overloaded
 from firstline.serving.journal import Journal, JournalReader
 
 T = TypeVar("T")
@@ -81,6 +82,20 @@ def test_a_key_is_never_shared_by_two_inquiries(answerer: Answerer) -> None:
 
     with pytest.raises(IdempotencyConflict, match="was used for another inquiry"):
         run(ask_two_things())
+
+
+def test_more_inquiries_than_can_wait_are_refused_at_once_and_the_others_answered(
+    journal: Journal, engine: Engine
+) -> None:
+    async def ask_together() -> list[JournalEntry | BaseException]:
+        asked = [answerer.answer(an_inquiry()) for _ in range(6)]
+        return await asyncio.gather(*asked, return_exceptions=True)
+
+    answerer = Answerer(journal=journal, sessions=1, max_waiting=2)
+    answerer.switch_to(engine)
+    results = run(ask_together())
+    assert [type(result) for result in results] == [JournalEntry] * 3 + [Overloaded] * 3
+    assert len(list(journal.reader.entries())) == 3
 
 
 def test_without_a_live_release_the_error_says_what_to_do(journal: Journal) -> None:

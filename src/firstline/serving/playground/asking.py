@@ -1,15 +1,17 @@
 """One post of the page: what the visitor wants, and the engine's answer to it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from firstline.domain.decisions import AutoReply, Decision, Escalation
+from firstline.domain.decisions import AutoReply, Decision, DecisionId, Escalation
 from firstline.domain.examples import ExampleCustomer
 from firstline.domain.inquiries import InquiryId
 from firstline.domain.services import Service
 from firstline.serving.answering import Answerer
-from firstline.serving.entries import JournalEntry, RawInquiry
+from firstline.serving.entries import JournalEntry, Outcome, OutcomeKind, RawInquiry
+from firstline.serving.errors import DecisionNotFound
 from firstline.serving.playground.conversation import (
     Author,
     Conversation,
@@ -124,9 +126,25 @@ async def answer(asked: Asked, answerer: Answerer) -> Answered:
             auto_reply_sent=before.auto_reply_sent,
         )
     )
+    if asked.action is Action.PERSON:
+        await _record_escalation(before, answerer)
     said = SAID_BY_BUTTON if asked.action is Action.PERSON else asked.text.strip()
     question = Turn(author=Author.CUSTOMER, text=said)
-    return Answered(entry=entry, conversation=before.then(question, _reaction(entry.decision)))
+    after = before.then(question, _reaction(entry.decision))
+    if isinstance(entry.decision, AutoReply):
+        after = replace(after, answered_by=entry.decision_id)
+    return Answered(entry=entry, conversation=after)
+
+
+async def _record_escalation(conversation: Conversation, answerer: Answerer) -> None:
+    """Keep that the automatic reply did not help: it is what precision in use is made of."""
+    outcome = Outcome(
+        decision_id=DecisionId(conversation.answered_by),
+        kind=OutcomeKind.ESCALATED,
+        recorded_at=answerer.clock(),
+    )
+    with suppress(DecisionNotFound):  # the page carries the id, and a page can be edited
+        await answerer.record_outcome(outcome)
 
 
 def _reaction(decision: Decision) -> Turn:

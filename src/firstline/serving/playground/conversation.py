@@ -37,6 +37,8 @@ class Conversation:
     turns: Annotated[tuple[Turn, ...], Field(max_length=MAX_TURNS)] = ()
     auto_reply_sent: bool = False
     person_has_spoken: bool = False
+    answered_by: Annotated[str, Field(max_length=100)] = ""
+    """Id of the decision behind the last automatic reply."""
 
     @property
     def can_ask_for_person(self) -> bool:
