@@ -5,15 +5,23 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 
+import numpy as np
+
 from firstline.domain.cases import Case
 from firstline.domain.examples import ExampleCustomer
 from firstline.domain.facts import Fact, FactName, FactSchema, FactType
+from firstline.domain.guarantees import PrecisionGuarantee, RecallGuarantee, Thresholds
 from firstline.domain.inquiries import Inquiry, InquiryId
 from firstline.domain.policy import Policy
 from firstline.domain.services import Service
 from firstline.domain.templates import Language, Template, TemplateId
-from firstline.domain.topics import Line, Topic, TopicId, TopicTree
+from firstline.domain.topics import Line, Mode, Topic, TopicId, TopicTree
+from firstline.inference.classifier import FeatureSpace, TopicClassifier
+from firstline.inference.fact_features import FactFeatures
+from firstline.inference.ngrams import Grams, Vocabulary
+from firstline.inference.ranker import ReplyRanker
 from firstline.learning.corpus import Splits
+from firstline.release.records import Model, Release
 from firstline.serving.entries import RawInquiry
 
 ENGLISH = Language("en")
@@ -178,3 +186,94 @@ def an_inquiry(
     text: str = CHARGED_TWICE, *, facts: Mapping[str, object] = CARD_FACTS
 ) -> RawInquiry:
     return RawInquiry(id=InquiryId("1"), text=text, received_at=MONDAY, facts=facts)
+
+
+def a_release(
+    service: Service,
+    topics: Mapping[str, float],
+    *,
+    threshold: float | None = 0.5,
+    routed_from: float = 0.5,
+    usage: Mapping[str, float] | None = None,
+) -> Release:
+    """A release that finds the same topics in every message, however it is worded.
+
+    Args:
+        service: its content.
+        topics: what the classifier finds, with probabilities that add up to 1.
+        threshold: from which probability on replies are automatic; `None` promises nothing.
+        routed_from: the expert line's threshold.
+        usage: how often agents chose a template; always, where it is left out.
+    """
+    shares = {template.id: 1.0 for template in service.templates} | dict(usage or {})
+    ranker = ReplyRanker(
+        usage={
+            topic.id: {template.id: shares[template.id] for template in service.templates}
+            for topic in service.topics
+        }
+    )
+    model = Model(
+        encoder=service.encoder,
+        encoder_sha256={},
+        classifier=_deaf_classifier(topics),
+        ranker=ranker,
+    )
+    return Release(
+        model=model, service=service, thresholds=some_thresholds(service, threshold, routed_from)
+    )
+
+
+def _deaf_classifier(topics: Mapping[str, float]) -> TopicClassifier:
+    dimension = 384  # of all-MiniLM-L6-v2
+    nothing = FactFeatures(columns={}, edges={})
+    words, characters = (Vocabulary(kind=kind, columns={}, idf=np.zeros(0)) for kind in Grams)
+    return TopicClassifier(
+        topics=tuple(map(TopicId, topics)),
+        space=FeatureSpace(words=words, characters=characters, facts=nothing, dimension=dimension),
+        weights=np.zeros((dimension, len(topics)), dtype=np.float32),
+        bias=np.log(list(topics.values()), dtype=np.float32),
+        temperature=1.0,
+    )
+
+
+def some_thresholds(
+    service: Service, threshold: float | None, routed_from: float = 0.5
+) -> Thresholds:
+    """One threshold for all topics."""
+    policy = service.policy
+    promise = PrecisionGuarantee(
+        name="all topics",
+        topics=tuple(topic.id for topic in service.topics.leaves),
+        threshold=threshold,
+        target=policy.target_precision,
+        delta=policy.delta,
+        cases=60,
+        answered=50,
+        right=48,
+        lower_bound=0.9,
+        cases_needed=0 if threshold is not None else 40,
+    )
+    expert = RecallGuarantee(
+        threshold=routed_from,
+        target=policy.expert_recall,
+        delta=policy.delta,
+        cases=40,
+        caught=39,
+        lower_bound=0.9,
+        holds=True,
+        cases_needed=0,
+    )
+    return Thresholds(precision=(promise,), expert=expert)
+
+
+def with_mode(service: Service, topic_id: str, mode: Mode) -> Service:
+    topics = tuple(
+        replace(topic, mode=mode) if topic.id == topic_id else topic for topic in service.topics
+    )
+    return replace(service, topics=TopicTree(topics))
+
+
+def with_template(service: Service, template: Template) -> Service:
+    """Add a template, in place of the one with its id."""
+    others = tuple(other for other in service.templates if other.id != template.id)
+    return replace(service, templates=(*others, template))

@@ -34,8 +34,8 @@ class Scorer:
         pairs = list(zip(cases, decisions, strict=True))
         sent = [(c, d.reply) for c, d in pairs if isinstance(d, AutoReply)]
         shown = [(c, d.replies) for c, d in pairs if isinstance(d, Suggestion)]
-        routed = [c for c, d in pairs if isinstance(d, Escalation) and d.line is Line.EXPERT]
-        urgent = [c for c in cases if self.is_expert(c)]
+        routed = [c for c, d in pairs if _is_routed(d)]
+        urgent = [d for c, d in pairs if self.is_expert(c)]
         labelled = [(c, d) for c, d in pairs if c.topic_id is not None]
         received = sorted(case.inquiry.received_at for case in cases)
         return Scorecard(
@@ -45,7 +45,7 @@ class Scorer:
             accuracy=self._share(_top(d) == c.topic_id for c, d in labelled),
             coverage=self._share(isinstance(d, AutoReply) for _, d in pairs),
             precision=self._share(self.is_right(reply, c) for c, reply in sent),
-            expert_recall=self._share(c in routed for c in urgent),
+            expert_recall=self._share(map(_is_routed, urgent)),
             expert_precision=self._share(self.is_expert(c) for c in routed),
             suggested=self._share(isinstance(d, Suggestion) for _, d in pairs),
             suggestion_hits=self._share(
@@ -92,6 +92,10 @@ def best_candidate(decision: Decision) -> CandidateTrace | None:
     if candidates and candidates[0].status is CandidateStatus.MATCHED:
         return candidates[0]
     return None
+
+
+def _is_routed(decision: Decision) -> bool:
+    return isinstance(decision, Escalation) and decision.line is Line.EXPERT
 
 
 def _top(decision: Decision) -> TopicId | None:

@@ -18,6 +18,8 @@ Facts: TypeAlias = Mapping[FactName, FactValue]
 MAX_STRING = 1_000  # longer values are texts, not facts
 MAX_DIGITS = 30  # no sum, distance or count of a service is longer
 MAX_LIST = 100
+# No order is of another year, and in any time zone these stay inside the calendar.
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 class FactType(StrEnum):
@@ -98,10 +100,17 @@ def parse_fact(fact: Fact, value: object, zone: tzinfo) -> FactValue:
     try:
         return _parse(fact, value, zone)
     except (ValueError, TypeError, InvalidOperation, OverflowError) as error:
-        message = f"`{str(value)[:60]}` is not {_EXPECTED[fact.type]}"
+        message = f"{_quoted(value)} is not {_EXPECTED[fact.type]}"
         if fact.values:
             message += f" (one of: {', '.join(fact.values)}){did_you_mean(str(value), fact.values)}"
         raise InquiryError(f"facts.{fact.name}", message) from error
+
+
+def _quoted(value: object) -> str:
+    try:
+        return f"`{str(value)[:60]}`"
+    except ValueError:  # Python refuses to print an integer of thousands of digits
+        return "this number"
 
 
 _EXPECTED = {
@@ -109,7 +118,8 @@ _EXPECTED = {
     FactType.BOOL: "true or false",
     FactType.INT: "a whole number",
     FactType.DECIMAL: 'a number such as 12.50 (as text, "12.50", to keep it exact)',
-    FactType.DATETIME: "a time such as 2026-03-01T09:30:00+00:00",
+    FactType.DATETIME: "a time such as 2026-03-01T09:30:00+00:00, "
+    f"of the years {FIRST_YEAR} to {LAST_YEAR}",
     FactType.DATE: "a date such as 2026-03-01",
     FactType.STRING: f"a text of at most {MAX_STRING} characters",
     FactType.LIST: f"a list of at most {MAX_LIST} texts",
@@ -152,17 +162,21 @@ def _bool(value: object) -> bool:
 def _int(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int | str | float):
         raise TypeError
-    if len(str(value)) > MAX_DIGITS or (isinstance(value, float) and not value.is_integer()):
+    if isinstance(value, float) and not value.is_integer():
         raise ValueError
-    return int(value)
+    number = int(value)
+    if len(str(number)) > MAX_DIGITS:
+        raise ValueError
+    return number
 
 
 def _decimal(value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | str | float | Decimal):
         raise TypeError
-    text = str(value)
-    number = Decimal(text)
-    if len(text) > MAX_DIGITS or not number.is_finite() or abs(number.adjusted()) > MAX_DIGITS:
+    number = Decimal(str(value))
+    if not number.is_finite():
+        raise ValueError
+    if max(len(str(number)), abs(number.adjusted())) > MAX_DIGITS:
         raise ValueError
     return number
 
@@ -171,7 +185,10 @@ def _datetime(value: object, zone: tzinfo) -> datetime:
     moment = value if isinstance(value, datetime) else datetime.fromisoformat(_text(value))
     # in UTC, since Python compares the wall clocks of two times in the same other zone,
     # which is wrong in the hour that a clock change repeats
-    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    moment = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError
+    return moment
 
 
 def _date(value: object) -> date:

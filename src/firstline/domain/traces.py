@@ -51,7 +51,6 @@ class DropReason(StrEnum):
     NOT_IN_LANGUAGE = "not_in_language"
     PLACEHOLDER_MISSING = "placeholder_missing"
     ACT_MISMATCH = "act_mismatch"
-    BELOW_FLOOR = "below_floor"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

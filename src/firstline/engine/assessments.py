@@ -18,9 +18,9 @@ class Assessment:
     language: Language
     """Of the message, or the service's default where it has no templates in it."""
     predictions: tuple[Prediction, ...] = ()
-    """All topics, best first; empty where a guard already escalated."""
+    """The best few topics and all that have any mass; empty where a guard escalated."""
     expert_probability: float = 0.0
-    """Sum over the topics of the expert line."""
+    """Sum over the topics of the expert line; 0 for a message that only thanks or greets."""
     candidates: tuple[CandidateTrace, ...] = ()
 
     @property

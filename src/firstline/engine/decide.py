@@ -1,5 +1,6 @@
 """Decide: the boldest thing to do that the evidence allows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from firstline.domain.decisions import (
@@ -21,7 +22,7 @@ from firstline.engine.fill import fill
 from firstline.engine.reading import escalation_reason, guard_findings, only_suggest_because
 from firstline.inference.encoders import fingerprint
 
-SHOWN_PREDICTIONS = 5
+_SHOWN = {Mode.SUGGEST, Mode.AUTO}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,15 +40,15 @@ class Decider:
             return Escalation(reason=reason, line=Line.FIRST, trace=trace)
         if assessment.expert_probability >= self.thresholds.expert.threshold:
             return Escalation(reason=EscalationReason.EXPERT_LINE, line=Line.EXPERT, trace=trace)
-        shown = self._shown(assessment)
-        if not shown:
+        strong = self._strong(assessment)
+        if not strong:
             return Escalation(reason=_why_nothing(assessment), line=Line.FIRST, trace=trace)
-        return self._answer(assessment, shown, trace)
+        return self._answer(assessment, strong, trace)
 
     def _answer(
-        self, assessment: Assessment, shown: tuple[CandidateTrace, ...], trace: Trace
+        self, assessment: Assessment, strong: Sequence[CandidateTrace], trace: Trace
     ) -> Decision:
-        best = shown[0]
+        best = strong[0]
         mode = self.service.topics[best.topic_id].mode
         if mode is Mode.OFF:
             return Escalation(reason=EscalationReason.TOPIC_OFF, line=Line.FIRST, trace=trace)
@@ -57,7 +58,11 @@ class Decider:
         reason = only_suggest_because(assessment.reading.inquiry) or self._below(best, mode)
         if reason is None:
             return AutoReply(reply=self._reply(assessment, best), trace=trace)
-        replies = tuple(self._reply(assessment, candidate) for candidate in shown)
+        shown = [c for c in strong if self.service.topics[c.topic_id].mode in _SHOWN]
+        replies = tuple(
+            self._reply(assessment, candidate)
+            for candidate in shown[: self.service.policy.suggestions]
+        )
         return Suggestion(replies=replies, reason=reason, trace=trace)
 
     def _below(self, best: CandidateTrace, mode: Mode) -> SuggestionReason | None:
@@ -70,15 +75,10 @@ class Decider:
             return SuggestionReason.BELOW_THRESHOLD
         return None
 
-    def _shown(self, assessment: Assessment) -> tuple[CandidateTrace, ...]:
-        """The best candidates that are not too weak to be read as an answer."""
-        policy = self.service.policy
-        strong = (
-            candidate
-            for candidate in matched(assessment.candidates)
-            if candidate.probability >= policy.suggestion_floor
-        )
-        return tuple(strong)[: policy.suggestions]
+    def _strong(self, assessment: Assessment) -> tuple[CandidateTrace, ...]:
+        """Candidates that are not too weak to be read as an answer, best first."""
+        floor = self.service.policy.suggestion_floor
+        return tuple(c for c in matched(assessment.candidates) if c.probability >= floor)
 
     def _reply(self, assessment: Assessment, candidate: CandidateTrace) -> Reply:
         language = assessment.language
@@ -100,7 +100,7 @@ class Decider:
             language=assessment.language,
             act=assessment.reading.act,
             guards=guard_findings(assessment.reading),
-            predictions=assessment.predictions[:SHOWN_PREDICTIONS],
+            predictions=assessment.predictions,
             expert_probability=assessment.expert_probability,
             expert_threshold=self.thresholds.expert.threshold,
             candidates=assessment.candidates,

@@ -3,20 +3,21 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+
 from firstline.domain.decisions import Decision
 from firstline.domain.inquiries import Inquiry
 from firstline.domain.traces import Prediction
 from firstline.engine.assessments import Assessment
 from firstline.engine.candidates import CandidateFinder
 from firstline.engine.decide import Decider
-from firstline.engine.reading import Reading, escalation_reason, read
+from firstline.engine.reading import COURTESIES, Reading, escalation_reason, read
 from firstline.inference.encoders import Encoder, load_encoder
 from firstline.inference.vectors import Vector
 from firstline.release.records import Release
 from firstline.text import LanguageDetector
 
-# A topic less probable than this cannot bring a reply above any useful floor.
-ENOUGH_MASS = 0.02
+SHOWN_PREDICTIONS = 5
 
 
 class Engine:
@@ -30,7 +31,13 @@ class Engine:
         self._decider = Decider(
             service=release.service, thresholds=release.thresholds, digest=release.digest
         )
-        self._expert = frozenset(release.service.topics.expert_leaves())
+        self._classifier = release.model.classifier
+        # A topic less probable than the floor brings no reply above it by itself.
+        self._floor = release.service.policy.suggestion_floor
+        expert = set(release.service.topics.expert_leaves())
+        self._expert = [
+            column for column, topic in enumerate(self._classifier.topics) if topic in expert
+        ]
 
     @classmethod
     def load(cls, release: Release, *, encoders: Path | None = None, sessions: int = 1) -> "Engine":
@@ -60,24 +67,31 @@ class Engine:
         language = reading.language or self.release.service.languages[0]
         if escalation_reason(reading):
             return Assessment(reading=reading, language=language)
-        predictions = self._predict(reading, embedding)
-        probable = [p for p in predictions if p.probability >= ENOUGH_MASS]
+        inquiry = reading.inquiry
+        probabilities = self._classifier.predict(
+            reading.text, embedding, inquiry.facts, inquiry.received_at
+        )
+        predictions = self._best(probabilities)
+        probable = [p for p in predictions if p.probability >= self._floor]
         return Assessment(
             reading=reading,
             language=language,
             predictions=predictions,
-            expert_probability=sum(
-                p.probability for p in predictions if p.topic_id in self._expert
-            ),
+            expert_probability=self._expert_probability(reading, probabilities),
             candidates=self._finder.find(reading, language, probable),
         )
 
-    def _predict(self, reading: Reading, embedding: Vector) -> tuple[Prediction, ...]:
-        classifier = self.release.model.classifier
-        inquiry = reading.inquiry
-        probabilities = classifier.predict(
-            reading.text, embedding, inquiry.facts, inquiry.received_at
+    def _expert_probability(self, reading: Reading, probabilities: Vector) -> float:
+        """Sum the expert topics; a message that only thanks or greets is no emergency."""
+        if reading.act in COURTESIES:
+            return 0.0
+        return float(probabilities[self._expert].sum())
+
+    def _best(self, probabilities: Vector) -> tuple[Prediction, ...]:
+        order = np.argsort(-probabilities, kind="stable")
+        wanted = max(SHOWN_PREDICTIONS, int((probabilities >= self._floor).sum()))
+        topics = self._classifier.topics
+        return tuple(
+            Prediction(topic_id=topics[column], probability=float(probabilities[column]))
+            for column in order[:wanted].tolist()
         )
-        pairs = zip(probabilities.tolist(), classifier.topics, strict=True)
-        ranked = sorted(pairs, key=lambda pair: (-pair[0], pair[1]))
-        return tuple(Prediction(topic_id=topic, probability=p) for p, topic in ranked)

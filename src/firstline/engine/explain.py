@@ -21,7 +21,8 @@ def _outcome(decision: Decision) -> Iterator[str]:
             yield f"Answered automatically with {_name(reply)}:"
             yield f"  {reply.text}"
         case Suggestion(replies=replies, reason=reason):
-            yield f"Given to an agent ({_plain(reason)}) with {len(replies)} suggestions:"
+            count = "1 suggestion" if len(replies) == 1 else f"{len(replies)} suggestions"
+            yield f"Given to an agent ({_plain(reason)}) with {count}:"
             yield from (f"  {_name(reply)}" for reply in replies)
         case Escalation(reason=reason, line=line):
             yield f"Given to the {line} line: {_plain(reason)}."

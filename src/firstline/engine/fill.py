@@ -3,7 +3,7 @@
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 
-from babel.dates import format_date, format_datetime
+from babel.dates import format_skeleton, format_time, get_datetime_format
 from babel.numbers import format_decimal
 
 from firstline.domain.facts import FactName, Facts, FactValue
@@ -28,12 +28,23 @@ def _words(value: FactValue, *, language: Language, zone: tzinfo) -> str:
             places = "#,##0.00" if value != value.to_integral_value() else "#,##0.##"
             return str(format_decimal(value, format=places, locale=language))
         case datetime():
-            return format_datetime(value, "d MMMM, HH:mm", tzinfo=zone, locale=language)
+            return _day_and_time(value.astimezone(zone), language)
         case date():
-            return format_date(value, "d MMMM", locale=language)
+            return _day(value, language)
         case int() if not isinstance(value, bool):
             return str(format_decimal(value, locale=language))
         case tuple():
             return ", ".join(value)
         case _:
             return str(value)
+
+
+def _day_and_time(moment: datetime, language: Language) -> str:
+    time = format_time(moment, "HH:mm", tzinfo=moment.tzinfo, locale=language)
+    joined = get_datetime_format("medium", locale=language)  # such as "{1}, {0}"
+    return str(joined).format(time, _day(moment.date(), language))
+
+
+def _day(day: date, language: Language) -> str:
+    """Write `2 марта` or `3月2日`: the order of day and month is the language's."""
+    return format_skeleton("MMMMd", day, locale=language)

@@ -30,6 +30,9 @@ def read(inquiry: Inquiry, service: Service, detector: LanguageDetector) -> Read
     )
 
 
+COURTESIES = frozenset({MessageAct.THANKS, MessageAct.GREETING})
+"""Messages that say nothing else."""
+
 _ESCALATING_ACTS = {
     MessageAct.ASKS_FOR_PERSON: EscalationReason.CUSTOMER_ASKED_FOR_PERSON,
     MessageAct.EMPTY: EscalationReason.EMPTY_MESSAGE,

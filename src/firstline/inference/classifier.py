@@ -55,13 +55,17 @@ class TopicClassifier:
     def scores(self, text: str, embedding: Vector, facts: Facts, received_at: datetime) -> Vector:
         """Uncalibrated scores, one per topic.
 
-        Sums row by row and never by a matrix product, whose bits depend on how the
-        linear-algebra library splits the work.
+        Adds row to row by einsum and never by a matrix product, whose bits depend on how
+        the linear-algebra library splits the work.
         """
         rows, values = self.space.sparse(text, facts, received_at)
-        sparse = (self.weights[rows] * values[:, None]).sum(axis=0)
-        dense = (self.weights[self.space.sparse_size :] * embedding[:, None]).sum(axis=0)
-        total: Vector = sparse + dense + self.bias
+        sparse = self.weights.take(rows, axis=0)
+        dense = self.weights[self.space.sparse_size :]
+        total: Vector = (
+            np.einsum("i,ij->j", values.astype(np.float32), sparse)
+            + np.einsum("i,ij->j", embedding.astype(np.float32), dense)
+            + self.bias
+        ).astype(np.float64)
         return total
 
     def predict(self, text: str, embedding: Vector, facts: Facts, received_at: datetime) -> Vector:

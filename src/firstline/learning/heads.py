@@ -13,6 +13,7 @@ from scipy.special import log_softmax
 from sklearn.svm import LinearSVC
 
 from firstline.domain.cases import Case
+from firstline.domain.errors import HistoryError
 from firstline.domain.facts import FactSchema
 from firstline.domain.topics import TopicId
 from firstline.inference.classifier import FeatureSpace, TopicClassifier
@@ -21,6 +22,7 @@ from firstline.inference.ngrams import Grams, Vocabulary
 from firstline.inference.vectors import Vectors
 
 PROCESSES = 2  # not threads: liblinear draws from one random generator per process
+FEWEST_TOPICS = 2
 WORTH_A_PROCESS = 2_000  # cases; fewer are fitted before a second process has started
 
 
@@ -73,9 +75,13 @@ def fit_classifier(
     """Fit every setting on `train`, keep the one with the lowest log loss on `dev`.
 
     Both must hold only cases with a topic. Returns the classifier, calibrated by a
-    temperature (Guo et al. 2017) fitted on `dev`, and what every setting did there.
+    temperature (Guo et al. 2017) fitted on `dev`, and what every setting did there. An
+    empty `dev` leaves the first setting and its scores as they are.
+
+    Raises:
+        HistoryError: `train` holds fewer than two topics, so there is nothing to tell apart.
     """
-    topics = tuple(sorted({case.topic_id for case in train if case.topic_id}))
+    topics = _topics(train)
     space = fit_space(train, schema, dimension=embed(train[:1]).shape[1])
     column = {topic: number for number, topic in enumerate(topics)}
     known_dev = [case for case in dev if case.topic_id in column]
@@ -88,6 +94,17 @@ def fit_classifier(
     )
     best, _ = min(fitted, key=lambda pair: pair[1].log_loss)
     return best, tuple(report for _, report in fitted)
+
+
+def _topics(train: Sequence[Case]) -> tuple[TopicId, ...]:
+    topics = tuple(sorted({case.topic_id for case in train if case.topic_id}))
+    if len(topics) < FEWEST_TOPICS:
+        found = f"only `{topics[0]}`" if topics else "no topic at all"
+        raise HistoryError(
+            f"the earliest inquiries of the history, which are learnt from, have {found}; "
+            "label inquiries of at least two topics, or import a longer history"
+        )
+    return topics
 
 
 def _without_facts(settings: Sequence[Setting]) -> list[Setting]:
@@ -156,7 +173,7 @@ def _fit(
     )
     return classifier, FitReport(
         setting=setting,
-        accuracy=float((scores.argmax(axis=1) == judge.topics).mean()),
+        accuracy=_mean(scores.argmax(axis=1) == judge.topics),
         log_loss=log_loss(scores / temperature, judge.topics),
         temperature=temperature,
     )
@@ -184,7 +201,9 @@ def _one_column_each(
 
 
 def fit_temperature(scores: NDArray[np.float64], topics: NDArray[np.int64]) -> float:
-    """Return the divisor of the scores that minimises the log loss."""
+    """Return the divisor of the scores that minimises the log loss; 1 without any case."""
+    if not len(topics):
+        return 1.0
     found = minimize_scalar(
         lambda log_t: log_loss(scores / np.exp(log_t), topics), bounds=(-6, 4), method="bounded"
     )
@@ -192,7 +211,11 @@ def fit_temperature(scores: NDArray[np.float64], topics: NDArray[np.int64]) -> f
 
 
 def log_loss(scores: NDArray[np.float64], topics: NDArray[np.int64]) -> float:
-    return float(-log_softmax(scores, axis=1)[np.arange(len(topics)), topics].mean())
+    return _mean(-log_softmax(scores, axis=1)[np.arange(len(topics)), topics])
+
+
+def _mean(values: NDArray[np.float64] | NDArray[np.bool_]) -> float:
+    return float(values.mean()) if len(values) else 0.0
 
 
 def describe(reports: Sequence[FitReport]) -> Iterator[str]:

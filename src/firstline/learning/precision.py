@@ -7,6 +7,7 @@ rejected; the last rejected one is the threshold. Because testing stops at the f
 failure, the probability that any accepted threshold is wrong is at most delta.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -98,14 +99,17 @@ def cases_needed(
     calibration: Scored, thresholds: Sequence[float], *, target: float, delta: float
 ) -> int | None:
     """Estimate how many more cases would let some threshold pass; None if none seems to."""
+    seen = [(answered, right) for answered, right in map(calibration.at, thresholds) if answered]
+    if not seen:  # nothing speaks against half the allowed errors
+        return cases_to_certify((1 + target) / 2, target, delta)
     totals = []
-    for threshold in thresholds:
-        answered, right = calibration.at(threshold)
-        if not answered:
-            continue
+    for answered, right in seen:
         # one more error than seen in twice as many: no luck is extrapolated
         share = (2 * right + 1) / (2 * answered + 2)
         needed = cases_to_certify(share, target, delta)
         if needed is not None:
             totals.append(needed * len(calibration) / answered - len(calibration))
-    return max(round(min(totals)), 1) if totals else None
+    if not totals:
+        return None
+    # A walk can fail at its start although a later threshold looks proven; it takes more then.
+    return max(round(min(totals)), math.ceil(len(calibration) / 10), 1)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from firstline.analysis.bounds import lower_bound
 from firstline.domain.cases import Case
@@ -36,8 +37,8 @@ def choose_thresholds(
         calibration: cases that trained and tuned nothing.
     """
     expert = _expert(service, calibration)
-    early = _by_topic(service, pilot, expert.threshold)
-    late = _by_topic(service, calibration, expert.threshold)
+    early = best_replies(service, pilot, expert.threshold)
+    late = best_replies(service, calibration, expert.threshold)
     growth = len(calibration) / max(len(pilot), 1)
     expected = Counter({topic: len(pairs) * growth for topic, pairs in early.items()})
     pools = pool_topics(service.topics, expected, minimum=service.policy.pool_below)
@@ -50,7 +51,8 @@ def choose_thresholds(
     )
 
 
-Pairs = dict[TopicId, list[tuple[float, bool]]]
+BestReplies: TypeAlias = dict[TopicId, list[tuple[float, bool]]]
+"""Topic of the best reply → its probability and whether it was right, a pair per case."""
 
 
 def _expert(service: Service, calibration: Sequence[Labelled]) -> RecallGuarantee:
@@ -64,9 +66,9 @@ def _expert(service: Service, calibration: Sequence[Labelled]) -> RecallGuarante
     return expert_threshold(probabilities, target=policy.expert_recall, delta=policy.delta)
 
 
-def _by_topic(service: Service, cases: Sequence[Labelled], expert: float) -> Pairs:
-    """Collect, for each topic, the best reply's probability and whether it was right."""
-    pairs: Pairs = {}
+def best_replies(service: Service, cases: Sequence[Labelled], expert: float) -> BestReplies:
+    """Collect what could be sent: cases that no guard and no expert line takes away."""
+    pairs: BestReplies = {}
     for labelled in cases:
         assessment, best = labelled.assessment, labelled.assessment.best
         if escalation_reason(assessment.reading) or assessment.expert_probability >= expert:
@@ -77,7 +79,7 @@ def _by_topic(service: Service, cases: Sequence[Labelled], expert: float) -> Pai
     return pairs
 
 
-def _scored(pool: Pool, pairs: Pairs) -> Scored:
+def _scored(pool: Pool, pairs: BestReplies) -> Scored:
     return Scored.of([pair for topic in pool.topics for pair in pairs.get(topic, ())])
 
 

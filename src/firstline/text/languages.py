@@ -21,6 +21,7 @@ _CANDIDATES = 5
 _KANA = re.compile(r"[ぁ-ゖァ-ヺｦ-ﾝ]")
 _HAN = re.compile(r"[一-鿿々]")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+_PUNCTUATION = re.compile(r"[!?¡¿.…,;:\"“”«»()\[\]]+")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -49,7 +50,8 @@ class LanguageDetector:
         return self._ask_model(text, possible)
 
     def _ask_model(self, text: str, possible: tuple[Language, ...]) -> Language | None:
-        ranked = self._model.detect(text, k=_CANDIDATES)
+        # without marks: "Thank you so much!" is Spanish to the model, but for the "!"
+        ranked = self._model.detect(_PUNCTUATION.sub(" ", text), k=_CANDIDATES)
         if ranked[0]["score"] >= _CONFIDENT and ranked[0]["lang"] not in possible:
             return None
         named = (Language(guess["lang"]) for guess in ranked)

@@ -24,3 +24,7 @@ def test_flawless_answers_needed_are_the_known_numbers(target: float, needed: in
 
 def test_no_number_of_cases_proves_more_than_is_true() -> None:
     assert cases_to_certify(0.95, 0.95, 0.1) is None
+
+
+def test_nobody_is_told_to_label_a_million_cases() -> None:
+    assert cases_to_certify(0.9500001, 0.95, 0.1) is None
