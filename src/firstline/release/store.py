@@ -4,6 +4,7 @@ import json
 import os
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from firstline.domain.errors import ReleaseCorrupt, ReleaseNotFound
 
@@ -52,7 +53,12 @@ class ReleaseStore:
     def publish(self, digest: str, *, at: datetime) -> str:
         """Make a release live; returns its full digest."""
         full = self.folder(digest).name
-        entry = json.dumps({"digest": full, "published_at": at.isoformat()}) + "\n"
+        self._point_to(full, at, is_rollback=False)
+        return full
+
+    def _point_to(self, digest: str, at: datetime, *, is_rollback: bool) -> None:
+        moved = {"digest": digest, "published_at": at.isoformat(), "is_rollback": is_rollback}
+        entry = json.dumps(moved) + "\n"
         with (self.root / LOG).open("a") as log:
             log.write(entry)
             log.flush()
@@ -60,24 +66,37 @@ class ReleaseStore:
         draft = self.root / f".{POINTER}.{os.getpid()}"
         draft.write_text(entry)
         draft.replace(self.root / POINTER)  # readers see the old or the new one, never half
-        return full
 
     def roll_back(self, *, at: datetime) -> str:
-        """Make the release live that was live before.
+        """Undo the last publish that has not been undone; returns what is live now.
 
         Raises:
-            ReleaseNotFound: none was.
+            ReleaseNotFound: nothing was live before.
         """
-        current = self.live()
-        earlier = [digest for digest in self.published() if digest != current]
-        if not earlier:
+        standing = self._standing()
+        if len(standing) < 2:  # noqa: PLR2004 - the live one and the one before
             raise ReleaseNotFound(f"there is no earlier release in {self.root} to go back to")
-        return self.publish(earlier[-1], at=at)
+        earlier = self.folder(standing[-2]).name
+        self._point_to(earlier, at, is_rollback=True)
+        return earlier
+
+    def _standing(self) -> list[str]:
+        """Digests of the publishes that were not undone, oldest first."""
+        standing: list[str] = []
+        for move in self._moves():
+            if move.get("is_rollback"):
+                standing.pop()
+            else:
+                standing.append(str(move["digest"]))
+        return standing
 
     def published(self) -> list[str]:
-        """Digests in the order they went live, oldest first."""
+        """Every digest that the pointer was moved to, oldest first."""
+        return [str(move["digest"]) for move in self._moves()]
+
+    def _moves(self) -> list[dict[str, Any]]:
         try:
             lines = (self.root / LOG).read_text().splitlines()
         except FileNotFoundError:
             return []
-        return [str(json.loads(line)["digest"]) for line in lines if line.strip()]
+        return [json.loads(line) for line in lines if line.strip()]

@@ -109,13 +109,25 @@ def test_a_beginning_that_names_none_is_refused(store: ReleaseStore, beginning: 
 
 
 def test_roll_back_returns_to_the_release_before(
-    store: ReleaseStore, tiny_training: Trained, other_release: Callable[[Path], str]
+    store: ReleaseStore, other_release: Callable[[Path], str]
 ) -> None:
     first = store.live()
     second = store.publish(other_release(store.root), at=MONDAY + timedelta(days=1))
     assert store.live() == second != first
     assert store.roll_back(at=MONDAY + timedelta(days=2)) == first
     assert store.published() == [first, second, first]
+
+
+def test_rolling_back_twice_undoes_two_publishes(
+    store: ReleaseStore, other_release: Callable[[Path], str]
+) -> None:
+    first = store.live() or ""
+    second = store.publish(other_release(store.root), at=MONDAY)
+    store.publish(first, at=MONDAY)
+    assert store.roll_back(at=MONDAY) == second
+    assert store.roll_back(at=MONDAY) == first
+    with pytest.raises(ReleaseNotFound, match="no earlier release"):
+        store.roll_back(at=MONDAY)
 
 
 def test_there_is_nothing_to_roll_back_to_at_first(store: ReleaseStore) -> None:
@@ -132,7 +144,7 @@ def test_a_damaged_pointer_says_what_to_do(store: ReleaseStore) -> None:
 def test_a_failed_write_leaves_no_half_release(
     tiny_training: Trained, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(_: int) -> None:
+    def full(_disk: int) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
