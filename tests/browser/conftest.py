@@ -27,7 +27,7 @@ QUIET = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(tiny_release_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the tiny release on a free port."""
     settings = ServingSettings(
@@ -59,7 +59,7 @@ class _Server(uvicorn.Server):
         self._ready.set()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     chromium = os.environ.get("FIRSTLINE_CHROMIUM") or shutil.which("chromium")
     if not chromium:

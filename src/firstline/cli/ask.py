@@ -7,7 +7,7 @@ import httpx2
 import typer
 from rich.console import Console
 
-from firstline.domain.errors import FirstlineError
+from firstline.domain.errors import FirstlineError, InquiryError
 
 POLL_S = 0.2
 
@@ -26,14 +26,35 @@ def ask(
     wait: Annotated[float, typer.Option(help="Seconds to wait until it is ready.")] = 0,
 ) -> None:
     """Ask a running service over HTTP."""
-    facts = dict(item.split("=", 1) for item in fact or [])
-    headers = {"authorization": f"Bearer {key}"} if key else {}
-    with httpx2.Client(base_url=url, headers=headers, timeout=10) as client:
+    facts = dict(map(_named, fact or []))
+    with _client(url, key) as client:
         _wait_until_ready(client, wait)
-        response = client.post("/v1/answer", json={"text": text, "facts": facts})
+        response = _post(client, {"text": text, "facts": facts})
     Console().print_json(response.text)
     if response.is_error:
         raise typer.Exit(1)
+
+
+def _named(fact: str) -> tuple[str, str]:
+    name, equals, value = fact.partition("=")
+    if not equals:
+        raise InquiryError("--fact", f"`{fact}` has no value; write {fact}=value")
+    return name, value
+
+
+def _client(url: str, key: str) -> httpx2.Client:
+    headers = {"authorization": f"Bearer {key}"} if key else {}
+    try:
+        return httpx2.Client(base_url=url, headers=headers, timeout=10)
+    except httpx2.InvalidURL as error:
+        raise ServiceUnreachable(f"`{url}` is no address; write http://host:port") from error
+
+
+def _post(client: httpx2.Client, inquiry: dict[str, object]) -> httpx2.Response:
+    try:
+        return client.post("/v1/answer", json=inquiry)
+    except httpx2.TransportError as error:
+        raise ServiceUnreachable(f"{client.base_url} did not answer ({error})") from error
 
 
 def _wait_until_ready(client: httpx2.Client, seconds: float) -> None:

@@ -11,6 +11,7 @@ from firstline.analysis.scorecards import Scorer
 from firstline.cli.options import STORE, ColumnMap, EncodersFolder, StoreFolder
 from firstline.cli.render import print_scorecard, print_thresholds, print_topics
 from firstline.domain.cases import Case
+from firstline.domain.errors import ReleaseNotFound
 from firstline.domain.services import Service
 from firstline.engine import Engine
 from firstline.learning.corpus import parse_column_map, read_history
@@ -56,7 +57,10 @@ def evaluate(
 
 
 def _read(store: ReleaseStore, digest: str) -> Release:
-    return read_release(store.folder(digest or store.live() or "nothing live"))
+    chosen = digest or store.live()
+    if chosen is None:
+        raise ReleaseNotFound(f"no release is live in {store.root}; publish one, or name one")
+    return read_release(store.folder(chosen))
 
 
 def _cases(path: Path, service: Service, column_map: str) -> tuple[Case, ...]:

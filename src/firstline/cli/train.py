@@ -1,5 +1,6 @@
 """`firstline train`: a history becomes a release."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +11,7 @@ from rich.console import Console
 from firstline.cli.options import STORE, ColumnMap, EncodersFolder, ServiceFolder, StoreFolder
 from firstline.cli.progress import progress_bars
 from firstline.cli.render import print_scorecard, print_thresholds, print_topics
+from firstline.domain.examples import ExampleCustomer
 from firstline.domain.services import Service
 from firstline.inference.encoders import load_encoder
 from firstline.learning import training
@@ -31,12 +33,13 @@ def train(
     """Train, calibrate, score and write a release from a service's history."""
     console = Console()
     content = load_service(service)
+    examples = load_examples(service, content)  # a slip in them must not show after minutes
     imported = read_history(history, content, column_map=parse_column_map(column_map))
     console.print(str(imported.report), highlight=False)
     splits = split(imported)
     console.print(str(splits), highlight=False)
     encoder = RememberingEncoder(load_encoder(content.encoder, folder=encoders, sessions=2))
-    trained = _train(console, content, splits, encoder, service)
+    trained = _train(console, content, splits, encoder, examples)
     for line in describe(trained.fits):
         console.print(line, highlight=False)
     release = trained.release
@@ -52,7 +55,11 @@ def train(
 
 
 def _train(
-    console: Console, content: Service, splits: Splits, encoder: RememberingEncoder, folder: Path
+    console: Console,
+    content: Service,
+    splits: Splits,
+    encoder: RememberingEncoder,
+    examples: Sequence[ExampleCustomer],
 ) -> training.Trained:
     cases = (*splits.train, *splits.dev, *splits.calibrate, *splits.test)
     texts = [case.inquiry.text for case in cases]
@@ -65,8 +72,6 @@ def _train(
             done = training.STEPS.index(name)
             progress.update(working, description=name, completed=done)
 
-        trained = training.train(
-            content, splits, encoder, examples=load_examples(folder, content), step=step
-        )
+        trained = training.train(content, splits, encoder, examples=examples, step=step)
         progress.update(working, completed=len(training.STEPS))
     return trained

@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import MAXYEAR, MINYEAR, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
 from firstline.domain.decisions import Decision, DecisionId
-from firstline.domain.errors import InquiryError
-from firstline.domain.facts import Facts
 from firstline.domain.inquiries import Inquiry, InquiryId
 from firstline.domain.services import Service
 
@@ -36,7 +34,6 @@ class RawInquiry:
             InquiryError: a fact that the service does not know, or of the wrong type.
         """
         facts = service.schema.parse(self.facts, zone=service.zone)
-        _check_times(facts)
         return Inquiry(
             id=self.id,
             text=self.text,
@@ -47,13 +44,6 @@ class RawInquiry:
             person_has_spoken=self.person_has_spoken,
             auto_reply_sent=self.auto_reply_sent,
         )
-
-
-def _check_times(facts: Facts) -> None:
-    """Refuse times that leave the calendar in another time zone, where replies are filled."""
-    for name, value in facts.items():
-        if isinstance(value, datetime) and not MINYEAR < value.year < MAXYEAR:
-            raise InquiryError(f"facts.{name}", f"`{value.isoformat()}` is not a time of an order")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,8 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
+from pydantic import ValidationError
+
 from firstline.domain.decisions import DecisionId
 from firstline.domain.errors import JournalError
 from firstline.serving.entries import ENTRY, OUTCOME, JournalEntry, Outcome
@@ -193,12 +195,12 @@ class JournalReader:
         rows = self._rows("SELECT entry FROM decisions WHERE id = ?", decision_id)
         if not rows:
             raise DecisionNotFound(decision_id)
-        return ENTRY.validate_json(rows[0][0])
+        return _entry(rows[0][0])
 
     def entry_of_key(self, idempotency_key: str) -> JournalEntry | None:
         query = "SELECT entry FROM decisions WHERE idempotency_key = ?"
         rows = self._rows(query, idempotency_key)
-        return ENTRY.validate_json(rows[0][0]) if rows else None
+        return _entry(rows[0][0]) if rows else None
 
     def entries(self) -> Iterator[JournalEntry]:
         """Iterate over all entries in the order in which they were recorded."""
@@ -206,7 +208,7 @@ class JournalReader:
         last = 0
         while rows := self._rows(query, last, PAGE):
             for last, entry in rows:  # noqa: B007 - the next page starts after the last one
-                yield ENTRY.validate_json(entry)
+                yield _entry(entry)
 
     def outcomes(self, decision_id: DecisionId) -> tuple[Outcome, ...]:
         query = "SELECT outcome FROM outcomes WHERE decision_id = ? ORDER BY sequence"
@@ -222,6 +224,13 @@ class JournalReader:
                 return self._connection.execute(query, values).fetchall()
         except sqlite3.Error as error:
             raise JournalError(f"the decision journal cannot be read ({error})") from error
+
+
+def _entry(content: bytes) -> JournalEntry:
+    try:
+        return ENTRY.validate_json(content)
+    except ValidationError as error:
+        raise JournalError(f"an entry of the journal is damaged ({error.errors()[0]})") from error
 
 
 def _open_for_writing(path: Path, busy_timeout_s: float) -> sqlite3.Connection:

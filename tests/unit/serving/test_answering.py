@@ -10,7 +10,7 @@ import pytest
 from tests.builders import ACCIDENT, LOST_ITEM, MONDAY, an_inquiry
 
 from firstline.domain.decisions import AutoReply, DecisionId, Escalation
-from firstline.domain.errors import InquiryError, ReleaseNotFound
+from firstline.domain.errors import ReleaseNotFound
 from firstline.engine import Engine
 from firstline.serving.answering import Answerer
 from firstline.serving.decision_ids import new_decision_id
@@ -101,13 +101,6 @@ def test_more_inquiries_than_can_wait_are_refused_at_once_and_the_others_answere
 def test_without_a_live_release_the_error_says_what_to_do(journal: Journal) -> None:
     with pytest.raises(ReleaseNotFound, match="train one and publish it"):
         run(Answerer(journal=journal, sessions=1).answer(an_inquiry()))
-
-
-def test_a_time_at_the_end_of_the_calendar_is_refused(answerer: Answerer) -> None:
-    facts = {"pickup_at": "9999-12-31T23:59:59Z", "driver_name": "Dan"}
-
-    with pytest.raises(InquiryError, match=r"facts\.pickup_at"):
-        run(answerer.answer(an_inquiry(LOST_ITEM, facts=facts)))
 
 
 def test_what_the_agent_wrote_is_stored_redacted(answerer: Answerer) -> None:

@@ -45,7 +45,6 @@ WHY_DROPPED: Mapping[DropReason, str] = {
     DropReason.NOT_IN_LANGUAGE: "Left out: not written in the customer’s language.",
     DropReason.PLACEHOLDER_MISSING: "Left out: its text needs facts that are not known",
     DropReason.ACT_MISMATCH: "Left out: the message does not ask for an answer like this.",
-    DropReason.BELOW_FLOOR: "Left out: too unlikely to be shown.",
 }
 
 GROUP: Mapping[Join, str] = {
@@ -94,11 +93,12 @@ def language(code: str) -> str:
 def percent(share: float, *, places: int = 0) -> str:
     """Write a share as people say it; what is not certain never reads as 0 or 100 %."""
     least = 10**-places / 100
-    if 0 < share < least / 2:
-        return f"under {least:.{places}%}".replace("%", "\u00a0%")
-    if 1 - least / 2 <= share < 1:
-        return f"over {1 - least:.{places}%}".replace("%", "\u00a0%")
-    return f"{share:.{places}%}".replace("%", "\u00a0%")
+    said = f"{share:.{places}%}"
+    if share > 0 and said == f"{0:.{places}%}":
+        said = f"under {least:.{places}%}"
+    if share < 1 and said == f"{1:.{places}%}":
+        said = f"over {1 - least:.{places}%}"
+    return said.replace("%", "\u00a0%")
 
 
 def title(name: str) -> str:
