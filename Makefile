@@ -33,7 +33,7 @@ $(VAR)/releases/live.json: .venv/.installed $(VAR)/history.csv $(LEARNED_FROM)
 
 $(VAR)/history.csv: .venv/.installed $(shell find $(RIDES)/history -type f) $(wildcard $(RIDES)/*.yaml)
 	mkdir -p $(VAR)
-	$(BIN)/python $(RIDES)/history/generate.py --out $@ --rows 13000 --seed 7
+	$(BIN)/python $(RIDES)/history/generate.py --out $@ --rows 16000 --seed 7
 
 .venv/bin/uv: requirements/bootstrap.txt
 	$(PYTHON) -m venv .venv
@@ -66,6 +66,10 @@ test: .venv/.dev  ## Run the whole suite
 
 bench: .venv/.dev train  ## Produce every number of the README into benchmarks/results
 	$(BIN)/python -m benchmarks.run
+
+bench-train: .venv/.dev  ## The slow lane: the encoder beside PyTorch (installs it)
+	$(BIN)/python -m pip install --quiet -r requirements/torch.txt
+	$(BIN)/python -m benchmarks.run encoder
 
 requirements: .venv/.dev  ## Pin every dependency anew, with hashes
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements/base.txt

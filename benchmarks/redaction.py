@@ -6,7 +6,6 @@ Reads `presidio_synth` and `multidogo` from `FIRSTLINE_DATA_DIR` (default `../sh
 """
 
 import json
-import os
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -17,6 +16,7 @@ from typing import TypedDict
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks.public_sets import DATA
 from firstline.text import EntityKind, redact
 
 _KIND_OF = {
@@ -44,7 +44,7 @@ class Labelled:
     spans: frozenset[tuple[EntityKind, int, int]]
 
 
-def measure(data_dir: Path) -> dict[str, dict[EntityKind, Score]]:
+def measure(data_dir: Path = DATA) -> dict[str, dict[EntityKind, Score]]:
     """Score each kind on each set; a find counts if it overlaps a label of its kind.
 
     Labels of kinds that we do not know (streets, passports) are in no denominator.
@@ -117,9 +117,8 @@ def _overlaps(
 
 
 def main() -> None:
-    data_dir = Path(os.environ.get("FIRSTLINE_DATA_DIR", "../shared/data"))
     table = Table("set", "kind", "labelled", "found", "recall", "precision")
-    for name, scores in measure(data_dir).items():
+    for name, scores in measure().items():
         for kind, score in scores.items():
             rates = (f"{score['recall']:.3f}", f"{score['precision']:.3f}")
             table.add_row(name, kind, str(score["labelled"]), str(score["found"]), *rates)
