@@ -1,6 +1,13 @@
 """What the service counts, for Prometheus."""
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
 
 from firstline.domain.decisions import AutoReply, Decision, Suggestion
 from firstline.serving.entries import JournalEntry, Outcome
@@ -14,6 +21,7 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = registry = CollectorRegistry()
+        ProcessCollector(registry=registry)
         self._decisions = Counter(
             "firstline_decisions",
             "Decisions in the journal.",

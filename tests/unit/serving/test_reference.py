@@ -7,7 +7,6 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from firstline.serving.errors import PROBLEMS, Problem
-from firstline.serving.metrics import Metrics
 from firstline.serving.schemas import Answer, InquiryBody, Promise
 
 REFERENCE = Path("docs/reference/http-api.md").read_text()
@@ -16,12 +15,6 @@ REFERENCE = Path("docs/reference/http-api.md").read_text()
 @pytest.mark.parametrize("problem", PROBLEMS.values(), ids=lambda problem: problem.code)
 def test_every_error_is_in_the_reference(problem: Problem) -> None:
     assert f"| {problem.status} | `{problem.code}` |" in REFERENCE
-
-
-def test_every_metric_is_in_the_reference() -> None:
-    for metric in Metrics().registry.collect():
-        name = f"{metric.name}_total" if metric.type == "counter" else metric.name
-        assert f"| `{name}` |" in REFERENCE
 
 
 def test_every_field_is_in_the_reference() -> None:
