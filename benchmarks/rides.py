@@ -10,6 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from benchmarks import promises
 from firstline.analysis.scorecards import Scorer
 from firstline.domain.cases import Case
 from firstline.domain.guarantees import PrecisionGuarantee
@@ -34,6 +35,8 @@ def measure() -> Mapping[str, Any]:
     live = ReleaseStore(STORE).live() or ""
     engine = Engine.load(read_release(STORE / live), sessions=2)
     splits = split(read_history(HISTORY, service))
+    pilot = _labelled(engine, splits.dev)
+    world = _labelled(engine, (*splits.calibrate, *splits.test))
     written = load_labelled(SERVICE / "test_cases.yaml", service)
     return {
         "release": live,
@@ -47,13 +50,13 @@ def measure() -> Mapping[str, Any]:
             pool.threshold is not None for pool in engine.release.thresholds.precision
         ),
         "promises": len(engine.release.thresholds.precision),
-        "broken": _broken(
-            service,
-            _labelled(engine, splits.dev),
-            _labelled(engine, (*splits.calibrate, *splits.test)),
-            len(splits.calibrate),
-        ),
+        "broken": _broken(service, pilot, world, len(splits.calibrate)),
+        "as_one_pool": promises.measure(_world(pilot).scored, _world(world)),
     }
+
+
+def _world(labelled: Sequence[Labelled]) -> promises.World:
+    return promises.world([one.case for one in labelled], [one.assessment for one in labelled])
 
 
 def _score(engine: Engine, cases: Sequence[Case]) -> Scorecard:

@@ -15,7 +15,7 @@ CYRILLIC_LANGUAGES = frozenset(
 
 _CHARACTERS_READ = 200  # enough to tell a language; the model's time grows with the length
 _TOO_SHORT = 10  # letters; "ok", "merci" or "hotel" could be anything
-_CONFIDENT = 0.6  # below it the model has often seen a typing error, not another language
+_CONFIDENT = 0.85  # below it the model is often misled by few words: "roll a die" is German 0.72
 _CANDIDATES = 5
 
 _KANA = re.compile(r"[ぁ-ゖァ-ヺｦ-ﾝ]")
