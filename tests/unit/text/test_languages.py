@@ -54,6 +54,21 @@ def test_a_message_clearly_in_another_language_has_none(
     assert detector.detect(text, among=(EN, JA, RU)) is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Thank you so much!",
+        "Where is my driver",
+        "why did you cancel",
+        "Somebody took my seat",
+        "i'm not so certain",
+        "can anyone help me out",
+    ],
+)
+def test_a_few_english_words_are_english(detector: LanguageDetector, text: str) -> None:
+    assert detector.detect(text, among=(EN, JA, RU)) == EN
+
+
 @pytest.mark.parametrize("text", ["どこですか", "где мой заказ"])
 def test_a_script_that_no_language_of_the_service_uses_has_none(
     detector: LanguageDetector, text: str
