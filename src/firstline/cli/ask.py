@@ -7,7 +7,8 @@ import httpx2
 import typer
 from rich.console import Console
 
-from firstline.domain.errors import FirstlineError, InquiryError
+from firstline.cli.options import FactOption, named_values
+from firstline.domain.errors import FirstlineError
 
 POLL_S = 0.2
 
@@ -19,27 +20,18 @@ class ServiceUnreachable(FirstlineError):
 def ask(
     text: Annotated[str, typer.Argument(help="The customer's message.")],
     url: Annotated[str, typer.Option(help="Address of the service.")] = "http://localhost:8000",
-    fact: Annotated[
-        list[str] | None, typer.Option(help="A fact of the order, as name=value; repeatable.")
-    ] = None,
+    fact: FactOption = None,
     key: Annotated[str, typer.Option(envvar="FIRSTLINE_API_KEY", help="API key.")] = "",
     wait: Annotated[float, typer.Option(help="Seconds to wait until it is ready.")] = 0,
 ) -> None:
     """Ask a running service over HTTP."""
-    facts = dict(map(_named, fact or []))
+    facts = named_values(fact)
     with _client(url, key) as client:
         _wait_until_ready(client, wait)
         response = _post(client, {"text": text, "facts": facts})
     Console().print_json(response.text)
     if response.is_error:
         raise typer.Exit(1)
-
-
-def _named(fact: str) -> tuple[str, str]:
-    name, equals, value = fact.partition("=")
-    if not equals:
-        raise InquiryError("--fact", f"`{fact}` has no value; write {fact}=value")
-    return name, value
 
 
 def _client(url: str, key: str) -> httpx2.Client:

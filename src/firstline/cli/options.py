@@ -5,6 +5,8 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from firstline.domain.errors import InquiryError
+
 ServiceFolder: TypeAlias = Annotated[
     Path, typer.Argument(help="Folder with workspace.yaml, topics.yaml and templates.yaml.")
 ]
@@ -24,5 +26,25 @@ ColumnMap: TypeAlias = Annotated[
     str,
     typer.Option("--map", help="Columns of a foreign file, e.g. text=utterance,topic=intent."),
 ]
+FactOption: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--fact", help="A fact of the order, as name=value; repeatable."),
+]
 STORE = Path("var/releases")
 JOURNAL = Path("var/journal.sqlite3")
+
+
+def named_values(facts: list[str] | None) -> dict[str, str]:
+    """Read what `--fact` was given: name → value.
+
+    Raises:
+        InquiryError: one has no value.
+    """
+    return dict(map(_named, facts or []))
+
+
+def _named(fact: str) -> tuple[str, str]:
+    name, equals, value = fact.partition("=")
+    if not equals:
+        raise InquiryError("--fact", f"`{fact}` has no value; write {fact}=value")
+    return name, value

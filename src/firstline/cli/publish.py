@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from firstline.cli.options import STORE, StoreFolder
+from firstline.release.examples import check_examples
 from firstline.release.reader import read_release
 from firstline.release.store import ReleaseStore
 
@@ -16,5 +17,6 @@ def publish(
 ) -> None:
     """Make a release live; a running service takes it up within a second."""
     releases = ReleaseStore(store)
-    read_release(releases.folder(release))  # a damaged one must not become live
+    # one that is damaged, or breaks its own examples, must not become live
+    check_examples(read_release(releases.folder(release)))
     typer.echo(f"release {releases.publish(release, at=datetime.now(UTC))[:12]} is live")

@@ -10,11 +10,13 @@ FirstlineError
 │   └── EncoderHashError  a source holds something else under its name
 ├── ReleaseError
 │   ├── ReleaseNotFound
-│   └── ReleaseCorrupt    content does not match its digest, or is incomplete
-└── JournalError          a decision could not be made durable, or is unknown
+│   ├── ReleaseCorrupt    content does not match its digest, or is incomplete
+│   └── ExamplesBroken    a template's rule does not do what its examples say
+├── JournalError          a decision could not be made durable, or is unknown
+└── ReplayError           a change that past decisions cannot show
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 class FirstlineError(Exception):
@@ -30,6 +32,10 @@ class Problem:
     """1-based; 0 where the problem is the whole file."""
     message: str
     """What is wrong and what to do, in words for a content specialist."""
+    template: str = ""
+    """Id of the template that it is about, if it is about one."""
+    misfit: "RuleError | None" = field(default=None, compare=False, repr=False)
+    """Set where a rule's text is wrong: the place in it."""
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
@@ -65,6 +71,16 @@ class RuleError(FirstlineError):
         start = self.source.rfind("\n", 0, self.position) + 1
         line = self.source[start:].split("\n", 1)[0]
         return f"    {line}\n    {' ' * (self.position - start)}^"
+
+    @property
+    def line(self) -> int:
+        """1-based line of the rule's text."""
+        return self.source.count("\n", 0, self.position) + 1
+
+    @property
+    def column(self) -> int:
+        """1-based column in that line."""
+        return self.position - self.source.rfind("\n", 0, self.position)
 
 
 class InquiryError(FirstlineError):
@@ -104,5 +120,13 @@ class ReleaseCorrupt(ReleaseError):
     """Content does not match its digest, is incomplete, or of an unknown format."""
 
 
+class ExamplesBroken(ReleaseError):
+    """A rule of the release does not do what the examples of its template say."""
+
+
 class JournalError(FirstlineError):
     """A decision could not be made durable, or there is none with this id."""
+
+
+class ReplayError(FirstlineError):
+    """A change whose effect past decisions cannot show, or no past to show it on."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
@@ -25,6 +26,19 @@ class TemplateAct(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TemplateExample:
+    """An order, written down by a specialist with what the template's rule must make of it."""
+
+    gets_it: bool
+    """Whether the rule must be true of these facts."""
+    facts: Mapping[str, object]
+    """As JSON values, to be read with the service's fact schema; those left out are unknown."""
+    because: str = ""
+    received_at: datetime | None = None
+    """When the inquiry came in; needed where the rule asks for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Template:
     id: TemplateId
     topics: tuple[TopicId, ...]
@@ -36,6 +50,8 @@ class Template:
     act: TemplateAct = TemplateAct.ANSWER
     equivalents: tuple[TemplateId, ...] = ()
     """Where an agent sent one of these, this one is as right."""
+    examples: tuple[TemplateExample, ...] = ()
+    """Its rule's own tests: content that breaks one may not go live."""
 
     def is_as_right_as(self, other: TemplateId | None) -> bool:
         """Whether sending this one counts as right where an agent sent `other`."""

@@ -4,10 +4,8 @@ from collections.abc import Iterator
 
 from firstline.domain.decisions import AutoReply, Decision, Escalation, Reply, Suggestion
 from firstline.domain.guarantees import PrecisionGuarantee
-from firstline.domain.traces import CandidateStatus, CandidateTrace, Clause, Join, Trace
-
-_TRUTH = {True: "✓", False: "✗", None: "?"}
-_JOIN = {Join.ALL: "all of:", Join.ANY: "any of:", Join.NONE: "none of:"}
+from firstline.domain.traces import CandidateStatus, CandidateTrace, Trace
+from firstline.rules import draw
 
 
 def explain(decision: Decision) -> str:
@@ -58,18 +56,7 @@ def _candidate(candidate: CandidateTrace) -> Iterator[str]:
         case CandidateStatus.DROPPED:
             reason = _plain(candidate.dropped_because or "")
             yield f"  – {candidate.template_id}: left out, {reason} {candidate.detail}".rstrip()
-    yield from _clause(candidate.rule, depth=3)
-
-
-def _clause(clause: Clause, depth: int) -> Iterator[str]:
-    indent = "  " * depth
-    if clause.join and clause.parts:
-        yield f"{indent}{_TRUTH[clause.holds]} {_JOIN[clause.join]}"
-        for part in clause.parts:
-            yield from _clause(part, depth + 1)
-        return
-    seen = ", ".join(f"{name} = {value}" for name, value in clause.seen.items())
-    yield f"{indent}{_TRUTH[clause.holds]} {clause.text}" + (f"  ({seen})" if seen else "")
+    yield from draw(candidate.rule, depth=3)
 
 
 def promise(guarantee: PrecisionGuarantee) -> str:

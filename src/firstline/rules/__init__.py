@@ -3,6 +3,8 @@
 from firstline.rules.checking import check
 from firstline.rules.compiled import CompiledRule, compile_rule
 from firstline.rules.description import describe
+from firstline.rules.drawing import draw
+from firstline.rules.examples import contradiction
 from firstline.rules.explanation import explain
 from firstline.rules.formatting import format_rule
 from firstline.rules.parsing import parse
@@ -15,7 +17,9 @@ __all__ = [
     "Condition",
     "check",
     "compile_rule",
+    "contradiction",
     "describe",
+    "draw",
     "explain",
     "format_rule",
     "from_json",

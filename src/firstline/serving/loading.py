@@ -7,6 +7,7 @@ from firstline.engine import Engine
 from firstline.engine.golden import broken_golden_cases
 from firstline.inference.encoders import Encoder
 from firstline.inference.registry import ENCODERS
+from firstline.release.examples import check_examples
 from firstline.release.reader import read_release
 from firstline.release.records import Model
 from firstline.release.store import ReleaseStore
@@ -32,10 +33,12 @@ class EngineLoader:
         """Read and verify a release, and let it answer its golden set.
 
         Raises:
-            ReleaseError: it is missing or damaged, or decides otherwise than recorded.
+            ReleaseError: it is missing or damaged, breaks the examples of its templates, or
+                decides otherwise than recorded.
             EncoderError: its encoder is not here, or is another one.
         """
         release = read_release(self._store.folder(digest))
+        check_examples(release)
         engine = Engine(release, self._encoder_of(release.model))
         broken = list(broken_golden_cases(engine))
         if broken:

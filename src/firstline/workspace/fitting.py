@@ -68,6 +68,7 @@ def _words(shape: type[Shape], place: Place, detail: ErrorDetails) -> str:
     return words.format(name=_name(place), value=_shown(value), msg=detail["msg"], **limits)
 
 
+_TIME = "{name} must be a time such as `2026-03-01T12:00:00+00:00`, not {value}"
 _WORDS = {
     "missing": "{name} is missing; add it",
     "empty": "{name} is empty; fill it in or remove it",
@@ -86,6 +87,9 @@ _WORDS = {
     "greater_than_equal": "{name} is {value}; it must be at least {ge}",
     "less_than_equal": "{name} is {value}; it must be at most {le}",
     "pattern": "{value} {msg}",
+    "datetime_type": _TIME,
+    "datetime_parsing": _TIME,
+    "datetime_from_date_parsing": _TIME,
 }
 """Kinds of pydantic's errors that our shapes can cause → what a content specialist reads."""
 

@@ -7,28 +7,29 @@ from firstline.domain.errors import InquiryError, Problem
 from firstline.domain.facts import parse_fact, unknown_name
 from firstline.domain.services import Service
 from firstline.workspace.documents import Document, Place
+from firstline.workspace.settings import Settings
 
 
 def fact_problems(
-    document: Document, place: Place, facts: Mapping[str, object], service: Service
+    document: Document, place: Place, facts: Mapping[str, object], around: Service | Settings
 ) -> Iterator[Problem]:
     """Report every fact that the service does not know or that has an impossible value."""
     for name, value in facts.items():
-        for message in _messages(name, value, service):
+        for message in _messages(name, value, around):
             yield document.problem((*place, name), message)
 
 
-def _messages(name: str, value: object, service: Service) -> Iterator[str]:
-    fact = service.schema.get(name)
+def _messages(name: str, value: object, around: Service | Settings) -> Iterator[str]:
+    fact = around.schema.get(name)
     if fact is None:
-        yield unknown_name(name, {str(fact.name): fact for fact in service.schema})
+        yield unknown_name(name, {str(fact.name): fact for fact in around.schema})
         return
     try:
-        parse_fact(fact, value, service.zone)
+        parse_fact(fact, value, around.zone)
     except InquiryError as error:
         yield f"`{name}`: {error.reason}"
 
 
-def in_zone(moment: datetime, service: Service) -> datetime:
+def in_zone(moment: datetime, around: Service | Settings) -> datetime:
     """Read a time without a zone as one of the service's own."""
-    return moment if moment.tzinfo else moment.replace(tzinfo=service.zone)
+    return moment if moment.tzinfo else moment.replace(tzinfo=around.zone)

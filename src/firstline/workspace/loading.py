@@ -3,10 +3,11 @@
 from pathlib import Path
 
 from firstline.domain.errors import Problem, WorkspaceError
+from firstline.domain.facts import FactSchema
 from firstline.domain.services import Service
 from firstline.domain.topics import TopicTree
 from firstline.workspace.documents import Document, read_document
-from firstline.workspace.settings import Settings, read_settings
+from firstline.workspace.settings import Settings, read_schema, read_settings
 from firstline.workspace.templates import Surroundings, read_templates
 from firstline.workspace.topics import read_topics
 
@@ -29,6 +30,23 @@ def load_service(folder: Path) -> Service:
     if service is None or problems:
         raise WorkspaceError(_in_reading_order(problems, documents))
     return service
+
+
+def load_schema(path: Path) -> FactSchema:
+    """Read a file that holds `facts:` as `workspace.yaml` does, and nothing else.
+
+    Raises:
+        WorkspaceError: with every problem of the file.
+    """
+    document = read_document(path)
+    problems = list(document.problems)
+    schema: FactSchema | None = None
+    if document.is_readable:
+        schema, found = read_schema(document)
+        problems += found
+    if schema is None or problems:
+        raise WorkspaceError(_in_reading_order(problems, [document]))
+    return schema
 
 
 def _service(

@@ -1,7 +1,8 @@
 """`workspace.yaml`: languages, facts, policy and encoder of a service."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, tzinfo
 from zoneinfo import ZoneInfo, available_timezones
 
 from firstline.domain.errors import Problem
@@ -12,7 +13,7 @@ from firstline.inference.registry import ENCODERS
 from firstline.workspace.columns import HISTORY_COLUMNS
 from firstline.workspace.documents import Document
 from firstline.workspace.fitting import fit
-from firstline.workspace.shapes import FactShape, WorkspaceShape
+from firstline.workspace.shapes import FactShape, SchemaShape, WorkspaceShape
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +27,25 @@ class Settings:
     policy: Policy
     schema: FactSchema
 
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone; UTC where the file names none that there is."""
+        return ZoneInfo(self.time_zone) if _is_time_zone(self.time_zone) else UTC
+
 
 def read_settings(document: Document) -> tuple[Settings | None, list[Problem]]:
     shape, problems = fit(document, WorkspaceShape)
     if shape is None:
         return None, problems
     return _settings(shape), [*problems, *_check(document, shape)]
+
+
+def read_schema(document: Document) -> tuple[FactSchema | None, list[Problem]]:
+    """Read a document that has the facts alone."""
+    shape, problems = fit(document, SchemaShape)
+    if shape is None:
+        return None, problems
+    return _schema(shape.facts), [*problems, *_check_schema(document, shape.facts)]
 
 
 def _settings(shape: WorkspaceShape) -> Settings:
@@ -41,8 +55,12 @@ def _settings(shape: WorkspaceShape) -> Settings:
         time_zone=shape.time_zone,
         encoder=shape.encoder,
         policy=Policy(**shape.policy.model_dump()),
-        schema=FactSchema(tuple(_fact(name, fact) for name, fact in shape.facts.items())),
+        schema=_schema(shape.facts),
     )
+
+
+def _schema(facts: Mapping[str, FactShape]) -> FactSchema:
+    return FactSchema(tuple(_fact(name, fact) for name, fact in facts.items()))
 
 
 def _fact(name: str, shape: FactShape) -> Fact:
@@ -66,7 +84,11 @@ def _check(document: Document, shape: WorkspaceShape) -> Iterator[Problem]:
     if shape.encoder not in ENCODERS:
         hint = did_you_mean(shape.encoder, tuple(ENCODERS)) or f"; there are {', '.join(ENCODERS)}"
         yield document.problem(("encoder",), f"there is no encoder `{shape.encoder}`{hint}")
-    for name, fact in shape.facts.items():
+    yield from _check_schema(document, shape.facts)
+
+
+def _check_schema(document: Document, facts: Mapping[str, FactShape]) -> Iterator[Problem]:
+    for name, fact in facts.items():
         for message in _fact_problems(name, fact):
             yield document.problem(("facts", name), message)
 

@@ -71,6 +71,10 @@ class WorkspaceShape(Shape):
     facts: dict[FactId, FactShape] = {}
 
 
+class SchemaShape(Shape):
+    facts: dict[FactId, FactShape] = Field(min_length=1)
+
+
 class TopicShape(Shape):
     id: Id
     name: Text
@@ -84,17 +88,36 @@ class TopicsShape(Shape):
     topics: list[TopicShape] = Field(min_length=1)
 
 
+class TemplateExampleShape(Shape):
+    gets_it: bool
+    because: str = ""
+    facts: dict[str, Any] = {}
+    received_at: datetime | None = Field(default=None, strict=False)
+
+
 class TemplateShape(Shape):
     id: Id
     topics: list[Id] = Field(min_length=1)
     rule: Text
     act: TemplateAct = Field(default=TemplateAct.ANSWER, strict=False)
     equivalents: list[Id] = []
+    examples: list[TemplateExampleShape] = []
     texts: dict[LanguageCode, Text] = Field(min_length=1)
 
 
 class TemplatesShape(Shape):
     templates: list[Any]
+
+
+class TopicChangeShape(Shape):
+    mode: Mode = Field(strict=False)
+
+
+class ChangeShape(Shape):
+    rules: dict[Id, Text] = {}
+    templates: list[Any] = []
+    remove_templates: list[Id] = []
+    topics: dict[Id, TopicChangeShape] = {}
 
 
 class CustomerShape(Shape):

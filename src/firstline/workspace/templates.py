@@ -1,17 +1,18 @@
 """`templates.yaml`: prepared replies, each with the rule that must hold for it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from firstline.domain.errors import Problem
-from firstline.domain.facts import Fact, FactName, FactSchema, did_you_mean, unknown_name
-from firstline.domain.templates import PLACEHOLDER, Language, Template, TemplateId, placeholders
+from firstline.domain.facts import did_you_mean
+from firstline.domain.templates import PLACEHOLDER, Language, Template, TemplateExample, TemplateId
 from firstline.domain.topics import TopicId, TopicTree
-from firstline.rules import check, guaranteed_facts, parse
 from firstline.workspace.documents import Document, Place
 from firstline.workspace.fitting import at, fit
+from firstline.workspace.known_facts import in_zone
 from firstline.workspace.settings import Settings
-from firstline.workspace.shapes import TemplateShape, TemplatesShape
+from firstline.workspace.shapes import TemplateExampleShape, TemplateShape, TemplatesShape
+from firstline.workspace.template_rules import rule_problems
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,6 +21,8 @@ class Surroundings:
 
     settings: Settings | None
     topics: TopicTree | None
+    others: frozenset[str] = frozenset()
+    """Ids of templates that stand elsewhere."""
 
 
 def read_templates(
@@ -34,14 +37,16 @@ def read_templates(
     for index in range(len(outline.templates)):
         place: Place = ("templates", index)
         shape, found = fit(document, TemplateShape, place)
-        problems += found
         if shape is not None:
-            problems += _check(document, place, shape, known, around)
-            templates.append(_template(shape))
+            template = _template(shape, around.settings)
+            found += _check(document, place, template, known, around)
+            templates.append(template)
+        own_id = _id(document, index)
+        problems += [replace(problem, template=own_id) for problem in found]
     return tuple(templates), problems
 
 
-def _template(shape: TemplateShape) -> Template:
+def _template(shape: TemplateShape, settings: Settings | None) -> Template:
     return Template(
         id=TemplateId(shape.id),
         topics=tuple(TopicId(topic) for topic in shape.topics),
@@ -49,6 +54,17 @@ def _template(shape: TemplateShape) -> Template:
         rule=shape.rule,
         act=shape.act,
         equivalents=tuple(TemplateId(other) for other in shape.equivalents),
+        examples=tuple(_example(example, settings) for example in shape.examples),
+    )
+
+
+def _example(shape: TemplateExampleShape, settings: Settings | None) -> TemplateExample:
+    moment = shape.received_at
+    return TemplateExample(
+        gets_it=shape.gets_it,
+        facts=shape.facts,
+        because=shape.because,
+        received_at=in_zone(moment, settings) if moment and settings else moment,
     )
 
 
@@ -56,34 +72,38 @@ def _first_indexes(document: Document, count: int) -> dict[str, int]:
     """The ids in the file, also of broken templates, with the index where each first stands."""
     first: dict[str, int] = {}
     for index in range(count):
-        place: Place = ("templates", index, "id")
-        if place in document.lines:
-            first.setdefault(str(at(document.data, place)), index)
+        if own_id := _id(document, index):
+            first.setdefault(own_id, index)
     return first
+
+
+def _id(document: Document, index: int) -> str:
+    place: Place = ("templates", index, "id")
+    return str(at(document.data, place)) if place in document.lines else ""
 
 
 def _check(
     document: Document,
     place: Place,
-    shape: TemplateShape,
+    template: Template,
     known: dict[str, int],
     around: Surroundings,
 ) -> Iterator[Problem]:
-    if ("templates", known[shape.id]) != place:
-        line = document.line(("templates", known[shape.id], "id"))
-        message = f"the template `{shape.id}` is already on line {line}; rename one"
+    if ("templates", known[template.id]) != place:
+        line = document.line(("templates", known[template.id], "id"))
+        message = f"the template `{template.id}` is already on line {line}; rename one"
         yield document.problem((*place, "id"), message)
-    for index, other in enumerate(shape.equivalents):
-        if other not in known:
+    for index, other in enumerate(template.equivalents):
+        if other not in known and other not in around.others:
             message = f"there is no template `{other}`{did_you_mean(other, known)}"
             yield document.problem((*place, "equivalents", index), message)
     if around.topics is not None:
-        for index, topic in enumerate(shape.topics):
+        for index, topic in enumerate(template.topics):
             for message in _topic_problems(topic, around.topics):
                 yield document.problem((*place, "topics", index), message)
     if around.settings is not None:
-        yield from _check_texts(document, place, shape, around.settings)
-        yield from _check_facts(document, place, shape, around.settings.schema)
+        yield from _check_texts(document, place, template, around.settings)
+        yield from rule_problems(document, place, template, around.settings)
 
 
 def _topic_problems(topic_id: str, topics: TopicTree) -> Iterator[str]:
@@ -97,13 +117,13 @@ def _topic_problems(topic_id: str, topics: TopicTree) -> Iterator[str]:
 
 
 def _check_texts(
-    document: Document, place: Place, shape: TemplateShape, settings: Settings
+    document: Document, place: Place, template: Template, settings: Settings
 ) -> Iterator[Problem]:
     default = settings.languages[0]
-    if default not in shape.texts:
+    if default not in template.texts:
         message = f"there is no text in `{default}`, the default language; add one"
         yield document.problem((*place, "texts"), message)
-    for code, text in shape.texts.items():
+    for code, text in template.texts.items():
         if code not in settings.languages:
             message = f"`{code}` is not among the languages of workspace.yaml; add it there"
             yield document.problem((*place, "texts", code), message)
@@ -111,31 +131,3 @@ def _check_texts(
         if "{{" in rest or "}}" in rest:
             message = "a placeholder is not complete; write `{{ name_of_a_fact }}`"
             yield document.problem((*place, "texts", code), message)
-
-
-def _check_facts(
-    document: Document, place: Place, shape: TemplateShape, schema: FactSchema
-) -> Iterator[Problem]:
-    """Check the rule, and that it leaves no placeholder without a value."""
-    misfits = check(shape.rule, schema)
-    for misfit in misfits:
-        yield document.problem((*place, "rule"), str(misfit))
-    # A rule with a misspelt fact says nothing about what it will guarantee once it is repaired.
-    guaranteed = None if misfits else guaranteed_facts(parse(shape.rule))
-    known = {str(fact.name): fact for fact in schema}
-    for code, text in shape.texts.items():
-        for name in placeholders(text):
-            for message in _placeholder_problems(name, known, guaranteed):
-                yield document.problem((*place, "texts", code), message)
-
-
-def _placeholder_problems(
-    name: str, known: dict[str, Fact], guaranteed: frozenset[FactName] | None
-) -> Iterator[str]:
-    if name not in known:
-        yield unknown_name(name, known)
-    elif known[name].nullable and guaranteed is not None and name not in guaranteed:
-        yield (
-            f"`{{{{ {name} }}}}` may be missing when the rule holds;"
-            f" add `and {name} is present` to the rule"
-        )

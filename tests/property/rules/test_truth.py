@@ -12,6 +12,7 @@ from firstline.rules import (
     format_rule,
     guaranteed_facts,
 )
+from firstline.rules.drawing import decisive
 from firstline.rules.tree import AllOf, AnyOf, Missing, Not, subconditions
 
 
@@ -38,6 +39,16 @@ def test_a_rule_that_the_checker_accepts_never_raises(
 def test_the_explanation_agrees_with_the_truth(case: tuple[FactSchema, Condition, Facts]) -> None:
     _, rule, facts = case
     clause = explain(rule, facts, RECEIVED_AT)
+    assert clause.holds is truth(rule, facts)
+    assert_parts_agree(clause)
+
+
+@given(case=cases())
+def test_what_decided_still_decides_when_the_rest_is_left_out(
+    case: tuple[FactSchema, Condition, Facts],
+) -> None:
+    _, rule, facts = case
+    clause = decisive(explain(rule, facts, RECEIVED_AT))
     assert clause.holds is truth(rule, facts)
     assert_parts_agree(clause)
 

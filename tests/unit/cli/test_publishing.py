@@ -1,11 +1,13 @@
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.builders import MONDAY
+from tests.builders import MONDAY, with_template
 from tests.unit.cli.conftest import Command
 
+from firstline.domain.templates import TemplateExample, TemplateId
 from firstline.learning.training import Trained, write
 from firstline.release.store import ReleaseStore
 
@@ -57,6 +59,43 @@ def test_a_damaged_release_does_not_go_live(
     assert result.exit_code == 1
     assert "thresholds.json of release" in result.stderr
     assert ReleaseStore(store).live() == live
+
+
+def test_a_release_that_breaks_its_own_examples_does_not_go_live(
+    firstline: Command, store: Path, tiny_training: Trained
+) -> None:
+    live = ReleaseStore(store).live()
+    digest = write(with_example(tiny_training, {"payment_type": "card"}), store)
+    result = firstline("publish", digest, "--store", store)
+
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "error: the rules of this release contradict an example of its templates; correct"
+        " templates.yaml and make another release\n"
+        "paid_in_cash, example 1: this order should get the template, but the rule is false of it;"
+        " correct the rule or the example\n"
+        '    ✗ payment_type is "cash"  (payment_type = card)\n'
+    )
+    assert ReleaseStore(store).live() == live
+
+
+def test_a_release_that_keeps_its_examples_goes_live(
+    firstline: Command, store: Path, tiny_training: Trained
+) -> None:
+    digest = write(with_example(tiny_training, {"payment_type": "cash"}), store)
+    result = firstline("publish", digest, "--store", store)
+
+    assert result.exit_code == 0
+    assert ReleaseStore(store).live() == digest
+
+
+def with_example(trained: Trained, facts: Mapping[str, object]) -> Trained:
+    """Train a release whose template for cash is meant for an order with these facts."""
+    release = trained.release
+    cash = release.service.template(TemplateId("paid_in_cash"))
+    example = TemplateExample(gets_it=True, facts=facts)
+    service = with_template(release.service, replace(cash, examples=(example,)))
+    return replace(trained, release=replace(release, service=service))
 
 
 def test_there_is_nothing_to_undo_at_first(firstline: Command, store: Path) -> None:

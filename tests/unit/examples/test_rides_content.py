@@ -47,6 +47,12 @@ def test_every_rule_fits_the_facts(rides: Service) -> None:
         compile_rule(template.rule, rides.schema)
 
 
+def test_many_templates_say_which_orders_get_them_and_which_do_not(rides: Service) -> None:
+    tested = [t for t in rides.templates if {e.gets_it for e in t.examples} == {True, False}]
+    assert len(tested) >= 60
+    assert len({topic for template in tested for topic in template.topics}) >= 30
+
+
 def test_a_reply_is_never_chosen_without_the_facts_it_names(rides: Service) -> None:
     always_there = {fact.name for fact in rides.schema if not fact.nullable}
     for template in rides.templates:

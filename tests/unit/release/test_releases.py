@@ -1,15 +1,17 @@
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from shutil import copytree
 
 import pytest
-from tests.builders import MONDAY
+from tests.builders import MONDAY, with_template
 
 from firstline.domain.errors import ReleaseCorrupt, ReleaseNotFound
+from firstline.domain.templates import TemplateExample
 from firstline.learning.training import Trained, write
-from firstline.release import layout
+from firstline.release import codec, layout
 from firstline.release.reader import read_release
 from firstline.release.store import ReleaseStore
 
@@ -38,6 +40,39 @@ def test_reading_gives_back_what_was_written(tiny_training: Trained, folder: Pat
     assert ours.temperature == theirs.temperature
     assert ours.space.facts == theirs.space.facts
     assert ours.space.words.columns == theirs.space.words.columns
+
+
+def test_the_examples_of_a_template_travel_with_the_release(
+    tiny_training: Trained, tmp_path: Path
+) -> None:
+    facts = {"order_cost": "12.50", "options": ["pet"], "trips": 3, "is_business": True}
+    example = TemplateExample(gets_it=True, facts=facts, because="a pet", received_at=MONDAY)
+    release = tiny_training.release
+    template = replace(release.service.templates[0], examples=(example,))
+    service = with_template(release.service, template)
+    digest = write(replace(tiny_training, release=replace(release, service=service)), tmp_path)
+
+    assert read_release(tmp_path / digest).service == service
+
+
+def test_a_release_from_before_there_were_examples_is_read(
+    tiny_training: Trained, folder: Path
+) -> None:
+    content = json.loads((folder / layout.SERVICE).read_text())
+    for template in content["templates"]:
+        del template["examples"]
+    older = with_content(folder, layout.SERVICE, json.dumps(content).encode())
+
+    assert read_release(older).service == tiny_training.release.service
+
+
+def with_content(folder: Path, name: str, content: bytes) -> Path:
+    """Make the release that has another content in one file."""
+    (folder / name).write_bytes(content)
+    manifest = codec.MANIFEST.validate_json((folder / layout.MANIFEST).read_bytes())
+    changed = replace(manifest, files={**manifest.files, name: layout.sha256(content)})
+    (folder / layout.MANIFEST).write_bytes(changed.to_bytes())
+    return folder.rename(folder.parent / changed.digest)
 
 
 def test_the_same_content_has_the_same_digest(

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 from prometheus_client import CollectorRegistry
-from tests.builders import MONDAY
+from tests.builders import MONDAY, with_template
 
+from firstline.domain.templates import TemplateExample, TemplateId
 from firstline.inference.encoders import Encoder
 from firstline.learning.training import Trained, write
 from firstline.release import layout
@@ -128,6 +129,26 @@ def test_a_release_that_decides_otherwise_than_recorded_is_refused(
     assert count(answerer.metrics.registry, "firstline_refused_releases_total") == 1
     assert "decides otherwise here" in vars(caplog.records[-1])["error"]
     assert "on 2 of 2 messages" in vars(caplog.records[-1])["error"]
+
+
+def test_a_release_that_breaks_its_own_examples_is_refused(
+    reloader: Reloader,
+    answerer: Answerer,
+    store: ReleaseStore,
+    tiny_training: Trained,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    reloader.look()
+    good = answerer.engine
+    service = tiny_training.release.service
+    example = TemplateExample(gets_it=False, facts={})
+    broken = replace(service.template(TemplateId("fee_explained")), examples=(example,))
+    release = replace(tiny_training.release, service=with_template(service, broken))
+    publish(store, tiny_training, release)
+    reloader.look()
+
+    assert answerer.engine is good
+    assert "fee_explained, example 1: this order should not" in vars(caplog.records[-1])["error"]
 
 
 def test_a_release_made_with_another_encoder_is_refused(
