@@ -11,12 +11,10 @@ from firstline.analysis.scorecards import Scorer
 from firstline.cli.options import STORE, ColumnMap, EncodersFolder, StoreFolder
 from firstline.cli.render import print_scorecard, print_thresholds, print_topics
 from firstline.domain.cases import Case
-from firstline.domain.errors import ReleaseNotFound
 from firstline.domain.services import Service
 from firstline.engine import Engine
 from firstline.learning.corpus import parse_column_map, read_history
 from firstline.release.reader import read_release
-from firstline.release.records import Release
 from firstline.release.store import ReleaseStore
 from firstline.workspace import load_labelled
 
@@ -34,7 +32,7 @@ def evaluate(
 ) -> None:
     """Print a release's scorecard on these inquiries and save two plots."""
     console = Console()
-    chosen = _read(ReleaseStore(store), release)
+    chosen = read_release(ReleaseStore(store).named_or_live(release))
     labelled = _cases(cases, chosen.service, column_map)
     engine = Engine.load(chosen, encoders=encoders, sessions=2)
     decisions = engine.answer_many([case.inquiry for case in labelled])
@@ -54,13 +52,6 @@ def evaluate(
     )
     for path in saved:
         console.print(f"saved {path}", highlight=False)
-
-
-def _read(store: ReleaseStore, digest: str) -> Release:
-    chosen = digest or store.live()
-    if chosen is None:
-        raise ReleaseNotFound(f"no release is live in {store.root}; publish one, or name one")
-    return read_release(store.folder(chosen))
 
 
 def _cases(path: Path, service: Service, column_map: str) -> tuple[Case, ...]:

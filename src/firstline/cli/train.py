@@ -18,6 +18,7 @@ from firstline.learning import training
 from firstline.learning.corpus import Splits, parse_column_map, read_history, split
 from firstline.learning.embeddings import RememberingEncoder
 from firstline.learning.heads import describe
+from firstline.release.examples import check_examples
 from firstline.release.store import ReleaseStore
 from firstline.workspace import load_examples, load_service
 
@@ -50,6 +51,7 @@ def train(
     digest = training.write(trained, store)
     console.print(f"release {digest[:12]} written to {store}", highlight=False)
     if publish:
+        check_examples(release)
         ReleaseStore(store).publish(digest, at=datetime.now(UTC))
         console.print(f"release {digest[:12]} is live", highlight=False)
 

@@ -17,6 +17,7 @@ from firstline.inference.registry import ENCODERS
 from firstline.inference.vectors import Vectors
 from firstline.learning.corpus import Splits
 from firstline.learning.embeddings import RememberingEncoder
+from firstline.learning.evidence import Evidence, evidence_of, write_evidence
 from firstline.learning.heads import SETTINGS, FitReport, Setting, fit_classifier
 from firstline.learning.thresholds import Labelled, choose_thresholds
 from firstline.learning.usage import fit_ranker
@@ -31,6 +32,8 @@ class Trained:
     """Every setting tried, as judged on dev."""
     decisions: tuple[Decision, ...]
     """On the test split, in its order."""
+    evidence: Evidence
+    """What the thresholds were chosen from."""
 
 
 STEPS = ("learning topics", "choosing thresholds", "scoring the test weeks")
@@ -76,28 +79,29 @@ def train(
     model, fits = _fit_model(service, splits, remembering, settings)
     draft = Release(model=model, service=service, thresholds=UNCALIBRATED, examples=tuple(examples))
     step(calibrating)
-    draft = replace(draft, thresholds=calibrate(draft, splits, remembering))
+    engine = Engine(draft, remembering)
+    pilot, calibration = _labelled(engine, splits.dev), _labelled(engine, splits.calibrate)
+    draft = replace(draft, thresholds=choose_thresholds(service, pilot, calibration))
     step(score)
     engine = Engine(draft, remembering)
     decisions = engine.answer_many([case.inquiry for case in splits.test])
     scorecard = Scorer(service).score(splits.test, decisions)
     golden = golden_set(engine, examples)
     release = replace(draft, scorecard=scorecard, golden=golden)
-    return Trained(release=release, fits=fits, decisions=tuple(decisions))
+    return Trained(
+        release=release,
+        fits=fits,
+        decisions=tuple(decisions),
+        evidence=evidence_of(pilot, calibration),
+    )
 
 
-def calibrate(draft: Release, splits: Splits, encoder: Encoder) -> Thresholds:
-    """Choose the thresholds for this pair of model and content."""
-    engine = Engine(draft, encoder)
-
-    def assess(cases: Sequence[Case]) -> list[Labelled]:
-        assessments = engine.assess([case.inquiry for case in cases])
-        return [
-            Labelled(case=case, assessment=assessment)
-            for case, assessment in zip(cases, assessments, strict=True)
-        ]
-
-    return choose_thresholds(draft.service, assess(splits.dev), assess(splits.calibrate))
+def _labelled(engine: Engine, cases: Sequence[Case]) -> list[Labelled]:
+    assessments = engine.assess([case.inquiry for case in cases])
+    return [
+        Labelled(case=case, assessment=assessment)
+        for case, assessment in zip(cases, assessments, strict=True)
+    ]
 
 
 def _fit_model(
@@ -119,5 +123,7 @@ def _fit_model(
 
 
 def write(trained: Trained, root: Path) -> str:
-    """Write the release and return its digest."""
-    return write_release(trained.release, root)
+    """Write the release and its evidence beside it; return the release's digest."""
+    digest = write_release(trained.release, root)
+    write_evidence(trained.evidence, root, digest)
+    return digest

@@ -33,6 +33,17 @@ class ReleaseStore:
     def _folders(self) -> list[Path]:
         return [p for p in self.root.iterdir() if p.is_dir()] if self.root.is_dir() else []
 
+    def named_or_live(self, digest: str = "") -> Path:
+        """Find a release by its digest, or the live one where no digest is given.
+
+        Raises:
+            ReleaseNotFound: there is no such release, or none is live.
+        """
+        named = digest or self.live()
+        if named is None:
+            raise ReleaseNotFound(f"no release is live in {self.root}; publish one, or name one")
+        return self.folder(named)
+
     def live(self) -> str | None:
         """Return the digest of the live release, if there is one.
 

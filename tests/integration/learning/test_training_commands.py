@@ -1,5 +1,6 @@
 """From four files and a history to a live release, as a person types it."""
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from tests.integration.learning.conftest import write_history
 from typer.testing import CliRunner, Result
 
 from firstline.cli.app import command_line
+from firstline.domain.templates import TemplateId
+from firstline.release.reader import read_release
 from firstline.release.store import ReleaseStore
 
 
@@ -62,7 +65,7 @@ def test_training_again_gives_the_very_same_release(ada: Ada, tmp_path: Path) ->
     result = run("train", ada.service, "--history", history, "--store", tmp_path / "again")
 
     assert result.exit_code == 0
-    assert [path.name for path in (tmp_path / "again").iterdir()] == [
+    assert [path.name for path in (tmp_path / "again").iterdir() if path.is_dir()] == [
         ReleaseStore(ada.store).live()
     ]
     assert ReleaseStore(tmp_path / "again").live() is None
@@ -98,3 +101,83 @@ def test_training_a_broken_service_lists_its_problems(tmp_path: Path) -> None:
     assert result.stderr.startswith("error: ")
     assert "workspace.yaml: the file is empty" in result.stderr
     assert "Traceback" not in result.output
+
+
+@pytest.fixture
+def edited(ada: Ada, tmp_path: Path) -> Ada:
+    """The service and the store of Ada, copied to be changed."""
+    service = Path(shutil.copytree(ada.service, tmp_path / "service"))
+    return Ada(service, Path(shutil.copytree(ada.store, tmp_path / "releases")), "")
+
+
+def test_an_edited_rule_is_released_without_training(edited: Ada, tmp_path: Path) -> None:
+    before = ReleaseStore(edited.store).live()
+    change = tmp_path / "change.yaml"
+    change.write_text('rules:\n  sorry_late: payment_type is "cash"\n')
+    result = run(
+        "release", edited.service, "--change", change, "--store", edited.store, "--publish"
+    )
+
+    assert result.exit_code == 0, result.output
+    live = ReleaseStore(edited.store).live() or ""
+    assert live != before
+    assert f"release {live[:12]} is live" in result.output
+    release = read_release(ReleaseStore(edited.store).named_or_live())
+    assert release.service.template(TemplateId("sorry_late")).rule == 'payment_type is "cash"'
+
+
+def test_the_same_content_keeps_its_promises(edited: Ada) -> None:
+    before = read_release(ReleaseStore(edited.store).named_or_live())
+    result = run("release", edited.service, "--store", edited.store, "--publish")
+
+    assert result.exit_code == 0, result.output
+    after = read_release(ReleaseStore(edited.store).named_or_live())
+    assert after.thresholds == before.thresholds
+    assert after.golden == before.golden
+
+
+def test_a_second_edit_follows_the_first(edited: Ada, tmp_path: Path) -> None:
+    for number in (10, 20):
+        change = tmp_path / "change.yaml"
+        change.write_text(f"rules:\n  sorry_late: order_cost > {number}\n")
+        result = run(
+            "release", edited.service, "--change", change, "--store", edited.store, "--publish"
+        )
+        assert result.exit_code == 0, result.output
+    release = read_release(ReleaseStore(edited.store).named_or_live())
+    assert release.service.template(TemplateId("sorry_late")).rule == "order_cost > 20"
+
+
+def test_an_example_that_the_edited_rule_breaks_stops_it(edited: Ada, tmp_path: Path) -> None:
+    templates = edited.service / "templates.yaml"
+    templates.write_text(
+        templates.read_text().replace(
+            "{id: sorry_late, topics: [driver_late], rule: always,",
+            "{id: sorry_late, topics: [driver_late], rule: always,\n"
+            "     examples: [{gets_it: true, facts: {payment_type: card}}],",
+        )
+    )
+    change = tmp_path / "change.yaml"
+    change.write_text('rules:\n  sorry_late: payment_type is "cash"\n')
+    result = run("release", edited.service, "--change", change, "--store", edited.store)
+
+    assert result.exit_code == 1
+    assert "this order should get the template, but the rule is false of it" in result.output
+
+
+def test_what_the_model_has_learnt_does_not_change_without_training(edited: Ada) -> None:
+    workspace = edited.service / "workspace.yaml"
+    workspace.write_text(workspace.read_text().replace("[card, cash]", "[card, cash, wallet]"))
+    result = run("release", edited.service, "--store", edited.store)
+
+    assert result.exit_code == 1
+    assert "has learnt from the fact `payment_type`" in result.output
+
+
+def test_without_its_evidence_a_release_cannot_promise_anything_new(edited: Ada) -> None:
+    for path in edited.store.glob("*.evidence.json.gz"):
+        path.unlink()
+    result = run("release", edited.service, "--store", edited.store)
+
+    assert result.exit_code == 1
+    assert "nothing can be promised for other content; train again" in result.output

@@ -1,0 +1,129 @@
+"""Evidence: what thresholds were chosen from, kept so that edited content needs no training.
+
+It stands beside the release and not in it: replicas need no facts of past inquiries, and
+an operator may delete them without touching what answers.
+"""
+
+import gzip
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from pydantic import TypeAdapter, ValidationError
+
+from firstline.domain.cases import Case
+from firstline.domain.errors import ReleaseCorrupt
+from firstline.domain.facts import FactName, FactValue
+from firstline.domain.inquiries import Inquiry, InquiryId
+from firstline.domain.services import Service
+from firstline.domain.templates import Language, TemplateId
+from firstline.domain.topics import TopicId
+from firstline.domain.traces import MessageAct, Prediction
+from firstline.engine.assessments import Assessment
+from firstline.engine.candidates import CandidateFinder
+from firstline.engine.reading import Reading, escalation_reason
+from firstline.learning.thresholds import Labelled
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceCase:
+    """A past case with what the model said of it; without its text."""
+
+    received_at: datetime
+    facts: Mapping[str, object]
+    """As JSON values, to be read with the service's fact schema."""
+    act: MessageAct
+    language: Language | None
+    predictions: tuple[Prediction, ...]
+    expert_probability: float
+    topic_id: TopicId | None
+    template_id: TemplateId | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    pilot: tuple[EvidenceCase, ...]
+    calibration: tuple[EvidenceCase, ...]
+
+
+EVIDENCE = TypeAdapter(Evidence)
+_FACTS = TypeAdapter(dict[FactName, FactValue])
+
+
+def evidence_of(pilot: Sequence[Labelled], calibration: Sequence[Labelled]) -> Evidence:
+    return Evidence(
+        pilot=tuple(map(_evidence_case, pilot)),
+        calibration=tuple(map(_evidence_case, calibration)),
+    )
+
+
+def _evidence_case(labelled: Labelled) -> EvidenceCase:
+    case, assessment = labelled.case, labelled.assessment
+    facts = _FACTS.dump_python(dict(case.inquiry.facts), mode="json")
+    return EvidenceCase(
+        received_at=case.inquiry.received_at,
+        facts={name: value for name, value in facts.items() if value is not None},
+        act=assessment.reading.act,
+        language=assessment.reading.language,
+        predictions=assessment.predictions,
+        expert_probability=assessment.expert_probability,
+        topic_id=case.topic_id,
+        template_id=case.template_id,
+    )
+
+
+def assess_again(
+    cases: Sequence[EvidenceCase], service: Service, finder: CandidateFinder
+) -> list[Labelled]:
+    """Judge the templates of a service, perhaps an edited one, under what the model said then."""
+    return [_labelled(case, service, finder) for case in cases]
+
+
+def _labelled(case: EvidenceCase, service: Service, finder: CandidateFinder) -> Labelled:
+    inquiry = Inquiry(
+        id=InquiryId(""),
+        text="",
+        received_at=case.received_at,
+        facts=service.schema.parse(case.facts, zone=service.zone),
+    )
+    reading = Reading(inquiry=inquiry, text="", act=case.act, language=case.language)
+    language = case.language or service.languages[0]
+    floor = service.policy.suggestion_floor
+    probable = [p for p in case.predictions if p.probability >= floor]
+    assessment = Assessment(
+        reading=reading,
+        language=language,
+        predictions=case.predictions,
+        expert_probability=case.expert_probability,
+        candidates=() if escalation_reason(reading) else finder.find(reading, language, probable),
+    )
+    label = Case(inquiry=inquiry, topic_id=case.topic_id, template_id=case.template_id)
+    return Labelled(case=label, assessment=assessment)
+
+
+def write_evidence(evidence: Evidence, root: Path, digest: str) -> None:
+    path = _path(root, digest)
+    path.touch(mode=0o600)  # facts are personal data
+    path.write_bytes(gzip.compress(EVIDENCE.dump_json(evidence), mtime=0))
+
+
+def read_evidence(root: Path, digest: str) -> Evidence | None:
+    """Read what `write_evidence` wrote for a release; `None` where there is none.
+
+    Raises:
+        ReleaseCorrupt: the file is damaged.
+    """
+    path = _path(root, digest)
+    try:
+        return EVIDENCE.validate_json(gzip.decompress(path.read_bytes()))
+    except FileNotFoundError:
+        return None
+    except (OSError, EOFError, ValidationError) as error:
+        raise ReleaseCorrupt(
+            f"{path} cannot be read ({error}); train again, or delete it"
+        ) from error
+
+
+def _path(root: Path, digest: str) -> Path:
+    return root / f"{digest}.evidence.json.gz"

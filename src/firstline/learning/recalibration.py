@@ -1,0 +1,100 @@
+"""Edited content under the model that is live: a release in seconds, without training."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from firstline.domain.errors import FirstlineError
+from firstline.domain.examples import ExampleCustomer
+from firstline.domain.guarantees import Thresholds
+from firstline.domain.services import Service
+from firstline.engine import Engine
+from firstline.engine.candidates import CandidateFinder
+from firstline.engine.golden import golden_set
+from firstline.inference.encoders import Encoder
+from firstline.learning.evidence import Evidence, assess_again, read_evidence, write_evidence
+from firstline.learning.thresholds import choose_thresholds
+from firstline.release.records import UNPUBLISHED, GoldenSet, Release
+from firstline.release.writer import write_release
+
+
+class NeedsTraining(FirstlineError):
+    """Edited content needs what only a training can give."""
+
+
+def with_content(release: Release, service: Service, evidence: Evidence) -> Release:
+    """Put edited content on a release's model, with thresholds of its own.
+
+    Raises:
+        NeedsTraining: the content does not fit the model.
+    """
+    _check_fits(release, service)
+    return replace(
+        release,
+        service=service,
+        thresholds=recalibrate(release, service, evidence),
+        scorecard=None,  # of other content
+        golden=GoldenSet(),
+        digest=UNPUBLISHED,
+    )
+
+
+def recalibrate(release: Release, service: Service, evidence: Evidence) -> Thresholds:
+    """Choose thresholds for this pair of model and content."""
+    finder = CandidateFinder(service, release.model.ranker)
+    return choose_thresholds(
+        service,
+        assess_again(evidence.pilot, service, finder),
+        assess_again(evidence.calibration, service, finder),
+    )
+
+
+def evidence_for(release: Release, store: Path) -> Evidence:
+    """Find what the release's thresholds were chosen from.
+
+    Raises:
+        NeedsTraining: it is not there any more.
+    """
+    if evidence := read_evidence(store, release.digest):
+        return evidence
+    raise NeedsTraining(
+        f"the evidence behind release {release.digest[:12]} is not in {store}, so nothing can be "
+        "promised for other content; train again"
+    )
+
+
+def write_edited(
+    edited: Release,
+    examples: Sequence[ExampleCustomer],
+    evidence: Evidence,
+    *,
+    encoder: Encoder,
+    root: Path,
+) -> str:
+    """Write what `with_content` made, ready to be published; return its digest."""
+    golden = golden_set(Engine(edited, encoder), examples)
+    release = replace(edited, golden=golden, examples=tuple(examples))
+    digest = write_release(release, root)
+    write_evidence(evidence, root, digest)
+    return digest
+
+
+def _check_fits(release: Release, service: Service) -> None:
+    for problem in _misfits(release, service):
+        raise NeedsTraining(f"{problem}, or train again")
+
+
+def _misfits(release: Release, service: Service) -> Iterator[str]:
+    before = release.service
+    for topic in release.model.classifier.topics:
+        if topic not in service.topics:
+            yield f"the live model finds the topic `{topic}`; keep it with `mode: off`"
+    if set(before.topics.expert_leaves()) != set(service.topics.expert_leaves()):
+        yield "topics moved to or from the expert line; move them back"
+    for fact in before.schema:
+        if service.schema.get(fact.name) != fact:
+            yield f"the live model has learnt from the fact `{fact.name}`; leave it as it was"
+    if service.encoder != before.encoder:
+        yield f"the live model reads with {before.encoder}; leave `encoder` as it was"
+    if service.policy.suggestion_floor < before.policy.suggestion_floor:
+        yield "what is less probable than `suggestion_floor` was not recorded; do not lower it"
