@@ -14,7 +14,7 @@ export FIRSTLINE_STORE := $(VAR)/releases
 export FIRSTLINE_JOURNAL := $(VAR)/journal.sqlite3
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-check serve train check format test bench bench-train requirements clean
+.PHONY: help demo demo-check serve train check format test bench bench-train fuzz requirements clean
 
 help:  ## List the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -50,6 +50,12 @@ $(VAR)/history.csv: .venv/.installed $(shell find $(RIDES)/history -type f) $(wi
 	$(UV) -r requirements/dev.txt
 	touch $@
 
+# Other rule engines, only measured beside ours; without what they say they need, since one
+# of them asks for an older library than the rest may use.
+.venv/.peers: .venv/.dev requirements/peers.txt
+	$(UV) --no-deps -r requirements/peers.txt
+	touch $@
+
 check: .venv/.dev  ## Format, lint, types, import contracts, spelling
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -64,16 +70,20 @@ format: .venv/.dev  ## Put every file into the house format
 test: .venv/.dev  ## Run the whole suite
 	$(BIN)/pytest
 
-bench: .venv/.dev train  ## Produce every number of the README into benchmarks/results
+bench: .venv/.dev .venv/.peers train  ## Produce every number of the README into benchmarks/results
 	$(BIN)/python -m benchmarks.run
 
 bench-train: .venv/.dev  ## The slow lane: the encoder beside PyTorch (installs it)
 	$(BIN)/python -m pip install --quiet -r requirements/torch.txt
 	$(BIN)/python -m benchmarks.run encoder
 
+fuzz: .venv/.dev  ## The slow lane: a million texts for the rule parser
+	$(BIN)/python -m benchmarks.run fuzz
+
 requirements: .venv/.dev  ## Pin every dependency anew, with hashes
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements/base.txt
 	$(BIN)/uv pip compile pyproject.toml requirements/dev.in $(LOCK) -c requirements/base.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile requirements/peers.in $(LOCK) -c requirements/dev.txt --overrides requirements/peers.overrides -o requirements/peers.txt
 	$(BIN)/uv pip compile requirements/bootstrap.in $(LOCK) -o requirements/bootstrap.txt
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 

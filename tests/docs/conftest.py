@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import pytest
 import typer.main
@@ -23,11 +23,15 @@ def page(request: pytest.FixtureRequest) -> Page:
 
 @pytest.fixture(scope="session")
 def commands() -> Mapping[str, TyperCommand]:
-    """Every command of `firstline`, as it is parsed."""
-    group = typer.main.get_command(command_line(COMMANDS))
-    assert isinstance(group, TyperGroup)
-    return {
-        name: command
-        for name, command in group.commands.items()
-        if isinstance(command, TyperCommand)
-    }
+    """Every command of `firstline`, as it is parsed; those of a group as `rules check`."""
+    app = typer.main.get_command(command_line(COMMANDS))
+    assert isinstance(app, TyperGroup)
+    return dict(_flat(app))
+
+
+def _flat(group: TyperGroup, path: str = "") -> Iterator[tuple[str, TyperCommand]]:
+    for name, command in group.commands.items():
+        if isinstance(command, TyperGroup):
+            yield from _flat(command, f"{path}{name} ")
+        elif isinstance(command, TyperCommand):
+            yield f"{path}{name}", command

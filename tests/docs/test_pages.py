@@ -60,7 +60,9 @@ def test_commands_in_pages_exist_with_these_options(
 ) -> None:
     for words in _shell_commands(page):
         if words[0] == "firstline":
-            commands[words[1]].make_context(words[1], words[2:])
+            length = 1 if words[1] in commands else 2
+            name = " ".join(words[1 : 1 + length])
+            commands[name].make_context(name, words[1 + length :])
 
 
 def test_make_verbs_in_pages_exist(page: Page) -> None:

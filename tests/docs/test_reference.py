@@ -69,7 +69,7 @@ def test_the_overview_lists_every_command() -> None:
     overview = read_page("docs/reference/cli.md").text.partition("\n## ")[0]
 
     for name in COMMANDS:
-        assert f"| [`{name}`](#{name}) |" in overview
+        assert f"| [`{name}`](#{name.replace(' ', '-')}) |" in overview
 
 
 def test_every_metric_is_listed_with_its_type_and_labels() -> None:

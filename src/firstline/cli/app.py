@@ -5,7 +5,7 @@ Training loads scikit-learn and Polars; what answers customers must not.
 
 import importlib
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import wraps
 from typing import ParamSpec
 
@@ -17,40 +17,59 @@ COMMANDS = (
     "check",
     "train",
     "evaluate",
+    "release",
     "publish",
     "rollback",
     "serve",
     "ask",
     "explain",
     "replay",
+    "rules check",
+    "rules explain",
+    "rules format",
+    "rules prove",
 )
-"""Each is the function of that name in the module of that name beside this one."""
+"""`rules check` is the function `check` in the module `rules/check.py` below this folder."""
+GROUPS = {"rules": "Check, explain, format and prove rules."}
 P = ParamSpec("P")
 
 
 def main() -> None:
     """Run the command that the arguments name."""
-    named = [word for word in sys.argv[1:2] if word in COMMANDS]
-    command_line(named or COMMANDS)()
+    command_line(_named(sys.argv[1:]))()
+
+
+def _named(words: Sequence[str]) -> Sequence[str]:
+    """The one command that is called, or those whose help is asked for."""
+    called = [name for name in COMMANDS if name.split() == list(words[: len(name.split())])]
+    of_group = [name for name in COMMANDS if name.split()[0] in words[:1]]
+    return called or of_group or COMMANDS
 
 
 def command_line(names: Iterable[str]) -> typer.Typer:
     """Load commands and make a command line of them."""
-    app = typer.Typer(
+    app = _group("Automate the first line of customer support, where it can promise to be right.")
+    groups = {"": app}
+    for path in names:
+        group, _, name = path.rpartition(" ")
+        if group not in groups:
+            groups[group] = _group(GROUPS[group])
+            app.add_typer(groups[group], name=group)
+        module = importlib.import_module(f"firstline.cli.{path.replace(' ', '.')}")
+        groups[group].command(name)(_with_clear_errors(getattr(module, name)))
+    return app
+
+
+def _group(words: str) -> typer.Typer:
+    group = typer.Typer(
+        help=words,
         no_args_is_help=True,
         add_completion=False,
         pretty_exceptions_enable=False,  # a bug shows its plain traceback
         rich_markup_mode=None,
     )
-    app.callback()(_firstline)
-    for name in names:
-        function = getattr(importlib.import_module(f"firstline.cli.{name}"), name)
-        app.command(name)(_with_clear_errors(function))
-    return app
-
-
-def _firstline() -> None:
-    """Automate the first line of customer support, where it can promise to be right."""
+    group.callback()(lambda: None)  # so that one command alone is still a command of the group
+    return group
 
 
 def _with_clear_errors(command: Callable[P, None]) -> Callable[P, None]:

@@ -25,7 +25,7 @@ def firstline() -> Command:
     """Type `firstline …` at a terminal without any settings of its own."""
 
     def run(command: str, *arguments: str | Path) -> Result:
-        words = [command, *map(str, arguments)]
+        words = [*command.split(), *map(str, arguments)]
         unset = dict.fromkeys(("FIRSTLINE_STORE", "FIRSTLINE_JOURNAL"))
         return CliRunner(env=unset).invoke(command_line([command]), words)
 
@@ -71,3 +71,46 @@ def address(tiny_release_store: Path, tmp_path_factory: pytest.TempPathFactory) 
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         server.should_exit = True
         thread.join()
+
+
+FACTS = """
+facts:
+  payment_type: {type: enum, values: [card, cash]}
+  order_cost: {type: decimal}
+  tip: {type: decimal, nullable: true}
+  options: {type: list, values: [pet, child_seat]}
+  ordered_at: {type: datetime}
+"""
+TEMPLATES = """
+templates:
+  - id: paid_once
+    topics: [charged_twice]
+    rule: payment_type is "card" and order_cost > 0
+    examples: [{gets_it: true, facts: {payment_type: card, order_cost: 12}}]
+    texts: {en: "You paid {{ order_cost }} once."}
+  - id: paid_in_cash
+    topics: [charged_twice]
+    rule: payment_type == "cash"
+    texts: {en: You paid in cash.}
+"""
+
+
+@pytest.fixture
+def facts_file(tmp_path: Path) -> Path:
+    path = tmp_path / "facts.yaml"
+    path.write_text(FACTS)
+    return path
+
+
+@pytest.fixture
+def a_shop(tmp_path: Path) -> Callable[..., Path]:
+    """Write the files of a service, its `templates.yaml` perhaps another one."""
+
+    def write(templates: str = TEMPLATES) -> Path:
+        head = "name: shop\nlanguages: [en]\ntime_zone: Europe/Berlin\nencoder: all-MiniLM-L6-v2"
+        (tmp_path / "workspace.yaml").write_text(f"{head}\n{FACTS}")
+        (tmp_path / "topics.yaml").write_text("topics: [{id: charged_twice, name: Twice}]")
+        (tmp_path / "templates.yaml").write_text(templates)
+        return tmp_path
+
+    return write

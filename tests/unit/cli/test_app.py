@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from firstline.cli.app import COMMANDS, command_line
+from firstline.cli.app import COMMANDS, _named, command_line
 
 NEVER = ("sklearn", "scipy", "polars", "torch", "matplotlib", "firstline.learning")
 LOADED = "import json, sys; print(json.dumps(sorted(sys.modules)))"
@@ -34,6 +34,26 @@ def test_what_answers_customers_loads_nothing_that_only_learning_needs(tmp_path:
     assert not loaded & set(NEVER)
 
 
+@pytest.mark.parametrize("name", ["check", "explain", "format"])
+def test_rules_are_looked_at_without_what_only_learning_or_proofs_need(
+    name: str, tmp_path: Path
+) -> None:
+    call = f"from firstline.cli.app import command_line; command_line(['rules {name}'])"
+    done = python(f"{call}; {LOADED}", tmp_path)
+    loaded = set(json.loads(done.stdout))
+
+    assert f"firstline.cli.rules.{name}" in loaded
+    assert not loaded & {*NEVER, "z3"}
+
+
+def test_only_the_command_that_is_called_is_loaded() -> None:
+    assert list(_named(["rules", "check", "shop"])) == ["rules check"]
+    assert list(_named(["check", "rules"])) == ["check"]
+    of_group = [name for name in COMMANDS if name.startswith("rules ")]
+    assert list(_named(["rules", "--help"])) == list(_named(["rules"])) == of_group
+    assert _named(["--help"]) == _named([]) == COMMANDS
+
+
 def test_a_service_that_may_answer_nobody_does_not_start(tmp_path: Path) -> None:
     done = python(SERVE, tmp_path)
 
@@ -48,12 +68,12 @@ def test_help_names_every_command() -> None:
 
     assert shown.exit_code == 0
     for command in COMMANDS:
-        assert f"\n  {command} " in shown.output
+        assert f"\n  {command.split()[0]} " in shown.output
 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_says_what_it_does(command: str) -> None:
-    shown = CliRunner().invoke(command_line(COMMANDS), [command, "--help"])
+    shown = CliRunner().invoke(command_line(COMMANDS), [*command.split(), "--help"])
 
     assert shown.exit_code == 0
     assert f"Usage: root {command}" in shown.output

@@ -1,0 +1,1 @@
+"""`firstline rules`: one module per command."""
