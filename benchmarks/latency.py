@@ -5,16 +5,16 @@ import statistics
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
-from pathlib import Path
+from datetime import datetime
 from typing import Any
 
+from benchmarks.many_rules import many_facts, many_rules
 from benchmarks.public_sets import banking77, clinc150
 from firstline.domain.cases import Case
-from firstline.domain.facts import Fact, FactType
+from firstline.domain.facts import Facts
 from firstline.domain.inquiries import Inquiry
 from firstline.domain.services import Service
-from firstline.domain.templates import Language, Template, TemplateId
+from firstline.domain.templates import TemplateId
 from firstline.domain.topics import TopicId
 from firstline.engine import Engine
 from firstline.engine.reading import read
@@ -23,12 +23,11 @@ from firstline.learning.corpus import Splits, service_from_labels
 from firstline.learning.embeddings import RememberingEncoder
 from firstline.learning.heads import SETTINGS
 from firstline.learning.training import train
+from firstline.rules import CompiledRule, compile_rule
 from firstline.text import LanguageDetector
-from firstline.workspace import load_service
 
 TOPICS, RULES, WORDS = 200, 1_500, 15
 ROUNDS = 400
-RIDES = Path("examples/rides")
 
 
 def measure() -> Mapping[str, Any]:
@@ -47,73 +46,40 @@ def measure() -> Mapping[str, Any]:
 
 
 def _large_service() -> tuple[Service, list[Case]]:
-    """The topics of two public sets, each with random rules over the facts of rides."""
-    rides = load_service(RIDES)
+    """The topics and texts of two public sets, with random rules and orders."""
     labelled = [case for public in (banking77(), clinc150()) for case in public.train]
     names = sorted({str(case.topic_id) for case in labelled})[:TOPICS]
-    random_ = random.Random(0)
+    ruled = many_rules(rules=RULES, topics=TOPICS)
+    topics = {topic.id: TopicId(name) for topic, name in zip(ruled.topics, names, strict=True)}
     templates = tuple(
-        Template(
-            id=TemplateId(f"t{number}"),
-            topics=(TopicId(names[number % TOPICS]),),
-            texts={Language("en"): "A reply about {{ order_cost }}."},
-            rule=" and ".join([*_conditions(rides, random_), "order_cost is present"]),
-        )
-        for number in range(RULES)
+        replace(template, topics=tuple(topics[topic] for topic in template.topics))
+        for template in ruled.templates
     )
-    service = replace(service_from_labels("large", names), schema=rides.schema, templates=templates)
-    cases = [
-        Case(
-            inquiry=replace(case.inquiry, facts=_facts(rides, random_, case)),
-            topic_id=case.topic_id,
-            template_id=service.templates_of(case.topic_id)[0].id,
-        )
-        for case in labelled
-        if case.topic_id in set(names) and case.topic_id is not None
-    ]
-    random_.shuffle(cases)
+    service = replace(service_from_labels("large", names), schema=ruled.schema, templates=templates)
+    known = [case for case in labelled if case.topic_id in service.topics]
+    orders = many_facts(service.schema, len(known))
+    replies = {topic.id: _replies(topic.id, service) for topic in service.topics}
+    cases = [_with_order(case, *order, replies) for case, order in zip(known, orders, strict=True)]
+    random.Random(0).shuffle(cases)
     return service, cases
 
 
-def _conditions(rides: Service, random_: random.Random) -> list[str]:
-    """2–6 conditions, a quarter of them a choice of two, as experts' rules have."""
-    facts = random_.sample([fact for fact in rides.schema if fact.type in _SIMPLE], 6)
-    conditions = [_condition(fact, random_) for fact in facts[: random_.randint(2, 6)]]
-    return [
-        f"({condition} or {_condition(facts[-1], random_)})"
-        if random_.random() < 0.25
-        else condition
-        for condition in conditions
-    ]
+def _replies(topic_id: TopicId, service: Service) -> Mapping[TemplateId, CompiledRule]:
+    templates = service.templates_of(topic_id)
+    return {template.id: compile_rule(template.rule, service.schema) for template in templates}
 
 
-_SIMPLE = {FactType.ENUM, FactType.BOOL, FactType.INT, FactType.DECIMAL, FactType.DATETIME}
-
-
-def _condition(fact: Fact, random_: random.Random) -> str:
-    match fact.type:
-        case FactType.ENUM:
-            return f'{fact.name} is not "{random_.choice(fact.values)}"'
-        case FactType.BOOL:
-            return f"{fact.name} is {random_.choice(('true', 'false'))}"
-        case FactType.DATETIME:
-            return f"{fact.name} more than 5 minutes ago"
-        case _:
-            return f"{fact.name} < {random_.randint(20, 60)}"
-
-
-def _facts(rides: Service, random_: random.Random, case: Case) -> Mapping[Any, Any]:
-    raw: dict[str, object] = {}
-    for fact in rides.schema:
-        if fact.type is FactType.ENUM:
-            raw[fact.name] = random_.choice(fact.values)
-        elif fact.type is FactType.BOOL:
-            raw[fact.name] = random_.random() < 0.5
-        elif fact.type in {FactType.INT, FactType.DECIMAL}:
-            raw[fact.name] = random_.randint(0, 40)
-        elif fact.type is FactType.DATETIME:
-            raw[fact.name] = (case.inquiry.received_at - timedelta(hours=1)).isoformat()
-    return rides.schema.parse(raw, zone=rides.zone)
+def _with_order(
+    case: Case,
+    facts: Facts,
+    received_at: datetime,
+    replies: Mapping[TopicId, Mapping[TemplateId, CompiledRule]],
+) -> Case:
+    """Give it an order, and the reply that an agent would have sent: the first that fits."""
+    rules = replies[case.topic_id] if case.topic_id else {}
+    fitting = (id_ for id_, rule in rules.items() if rule.holds(facts, received_at))
+    inquiry = replace(case.inquiry, facts=facts, received_at=received_at)
+    return replace(case, inquiry=inquiry, template_id=next(fitting, None))
 
 
 def _inquiries(cases: Sequence[Case]) -> list[Inquiry]:

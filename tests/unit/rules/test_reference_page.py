@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from firstline.domain.facts import Fact, FactName, FactSchema, FactType
-from firstline.rules import check
+from firstline.rules import check, parse
+from firstline.rules.cel import to_cel
 from firstline.rules.limits import MAX_CHOICES, MAX_CONDITIONS, MAX_DEPTH, MAX_SOURCE
 from firstline.rules.tree import Bound, Comparator, Side, TextOperator, Unit
 
@@ -34,6 +35,12 @@ MISTAKES = [text.rstrip("\n") for kind, text in BLOCKS if kind == "text"]
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_an_example_passes_the_checker(example: str) -> None:
     assert check(example, SCHEMA) == ()
+
+
+def test_the_rule_shown_in_cel_is_written_so() -> None:
+    texts = [text for _, text in BLOCKS]
+    (place,) = (number for number, (kind, _) in enumerate(BLOCKS) if kind == "cel")
+    assert to_cel(parse(texts[place - 1]), SCHEMA) == texts[place].strip()
 
 
 @pytest.mark.parametrize("printed", MISTAKES)

@@ -1,0 +1,153 @@
+"""The tables of the README, from whatever has been measured."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+
+def summary(parts: Mapping[str, Any]) -> Iterator[str]:
+    """Tables of whatever has been measured."""
+    if parts["quality"] and parts["rides"]:
+        rides = {"name": "rides, as one pool", "promises": parts["rides"]["as_one_pool"]}
+        yield from _quality(parts["quality"], rides)
+    if parts["rides"]:
+        yield from _rides(parts["rides"])
+    if parts["latency"] and parts["throughput"]:
+        yield from _speed(parts["latency"], parts["throughput"])
+    if parts["rules"]:
+        yield from _rules(parts["rules"])
+    yield from _about_rules(parts)
+    if parts["encoder"]:
+        yield from _encoder(parts["encoder"])
+
+
+def _quality(sets: Sequence[Mapping[str, Any]], rides: Mapping[str, Any]) -> Iterator[str]:
+    yield "| public data | topic found | answered at 95 / 97 / 99 % | best possible | trained in |"
+    yield "|---|--:|--:|--:|--:|"
+    for public in sets:
+        seconds = public["seconds_to_embed"] + public["seconds_to_train"]
+        yield (
+            f"| {public['name']} | {public['accuracy']:.1%} | {_row(public, 'coverage')} | "
+            f"{_row(public, 'best_coverage')} | {seconds:.0f} s |"
+        )
+    weeks = f"{_row(rides, 'coverage')} | {_row(rides, 'best_coverage')}"
+    yield f"| {rides['name']} | – | {weeks} | – |"
+    yield ""
+    yield "| promise broken, of 200 calibrations | at 95 / 97 / 99 % | naive threshold |"
+    yield "|---|--:|--:|"
+    for public in (*sets, rides):
+        yield f"| {public['name']} | {_row(public, 'broken')} | {_row(public, 'naive_broken')} |"
+    yield ""
+    yield "In rides 3 % of the agents' choices are wrong, so nothing can be measured right at 95 %."
+    yield ""
+    outside = next(public for public in sets if public["promises"][0]["out_of_scope_answered"])
+    yield (
+        f"Of the out-of-scope messages of {outside['name']}, which are 18 % of its test part, "
+        f"{_row(outside, 'out_of_scope_answered')} are answered."
+    )
+    yield ""
+
+
+def _row(public: Mapping[str, Any], key: str) -> str:
+    return " / ".join(f"{100 * promise[key]:.0f}" for promise in public["promises"]) + " %"
+
+
+def _rides(numbers: Mapping[str, Any]) -> Iterator[str]:
+    yield f"| rides, promised {numbers['target']:.0%} | test weeks | hand-written |"
+    yield "|---|--:|--:|"
+    weeks, written = numbers["test_weeks"], numbers["hand_written"]
+    yield f"| inquiries | {weeks['cases']:,} | {written['cases']:,} |"
+    for name, key in (
+        ("topic found", "accuracy"),
+        ("answered automatically", "coverage"),
+        ("right among these", "precision"),
+        ("expert inquiries routed", "expert_recall"),
+        ("right reply among suggestions", "suggestion_hits"),
+    ):
+        yield f"| {name} | {weeks[key]['value']:.1%} | {written[key]['value']:.1%} |"
+    broken = numbers["broken"]
+    yield (
+        f"| promises broken, of {broken['runs']} calibrations | precision "
+        f"{broken['precision']:.0%}, recall {broken['recall']:.0%} | – |"
+    )
+    yield ""
+
+
+def _speed(decision: Mapping[str, Any], service: Mapping[str, Any]) -> Iterator[str]:
+    times_of = decision["milliseconds"]
+    whole, alone = times_of["decision"], times_of["encoder pass alone"]
+    yield "| speed, 2 cores | |"
+    yield "|---|--:|"
+    yield (
+        f"| one decision, {decision['topics']} topics, {decision['rules']:,} rules, 1 thread | "
+        f"p50 {whole['p50']:.1f}, p99 {whole['p99']:.1f} ms; "
+        f"{decision['ratio_median']:.2f} × the encoder pass ({alone['p50']:.1f} ms) |"
+    )
+    paced = service["milliseconds_paced"]
+    yield (
+        f"| answers a second over HTTP, each durable | {service['answers_per_second']:.0f} = "
+        f"{service['share_of_encoder']:.0%} of two bare encoder sessions |"
+    )
+    times = f"{paced['p50']:.0f} / {paced['p99']:.0f} ms"
+    yield f"| p50 / p99 at 60 % of that ({service['paced_at']:.0f} a second) | {times} |"
+    yield ""
+
+
+def _rules(numbers: Mapping[str, Any]) -> Iterator[str]:
+    yield f"| {numbers['rules']:,} rules, 1 thread | read one | evaluate one | wrong answers |"
+    yield "|---|--:|--:|--:|"
+    columns = numbers["columns"]
+    for engine in numbers["engines"]:
+        read, evaluate = engine["compile_us"], engine["evaluate_us"]
+        yield (
+            f"| {engine['name']} | {read:,.0f} µs | {evaluate:,.1f} µs | "
+            f"{engine['wrong'] + engine['errors']:,} of {engine['judged']:,} |"
+        )
+    yield (
+        f"| Firstline, {columns['rows']:,} orders at once (Polars, 2 cores) | – | "
+        f"{columns['evaluate_us']:.3f} µs | {columns['wrong']:,} of {columns['judged']:,} |"
+    )
+    yield ""
+    yield (
+        "Every rule is asked about one order after another, as in service, so caches are cold. "
+        "Only Firstline checks names and values as it reads; the others are given guards against "
+        "unknown facts."
+    )
+    yield ""
+
+
+def _about_rules(parts: Mapping[str, Any]) -> Iterator[str]:
+    """One line each: they need no table."""
+    if proofs := parts["proofs"]:
+        edit = proofs["edit_ms"]
+        yield (
+            f"Proofs about these rules, each beside the others of its topic: all of them in "
+            f"{proofs['whole_service_s']:.0f} s, {proofs['not_decided']:,} questions not decided; "
+            f"one edited rule in {edit['median']:.0f} ms, at most {edit['max']:.0f} ms."
+        )
+        yield ""
+    if replay := parts["replay"]:
+        yield (
+            f"Replay of {replay['rows']:,} inquiries: one changed rule in "
+            f"{replay['seconds_one_rule']:.1f} s, what every inquiry would be sent in "
+            f"{replay['seconds_all_templates']:.1f} s."
+        )
+        yield ""
+    if fuzz := parts["fuzz"]:
+        yield (
+            f"{fuzz['inputs']:,} random texts for the rule parser: {fuzz['read']:,} read, "
+            f"{fuzz['refused']:,} refused with a place, {fuzz['failed']:,} failures; "
+            f"the slowest took {fuzz['slowest']['cpu_ms']:.0f} ms."
+        )
+        yield ""
+
+
+def _encoder(by_tokens: Mapping[str, Any]) -> Iterator[str]:
+    yield "| encoder, 1 thread | PyTorch fp32 | int8 here | cosine |"
+    yield "|---|--:|--:|--:|"
+    for tokens, runs in by_tokens.items():
+        slow, fast = runs["PyTorch fp32"], runs["CTranslate2 int8"]
+        yield (
+            f"| {tokens} tokens | {slow['milliseconds']:.1f} ms | {fast['milliseconds']:.1f} ms = "
+            f"{fast['times_faster']:.1f} × faster | {fast['cosine_to_pytorch']:.3f} |"
+        )
+    yield ""
