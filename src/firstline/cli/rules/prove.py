@@ -1,0 +1,45 @@
+"""`firstline rules prove`: what is true of rules on every order there can be."""
+
+from typing import Annotated
+
+import typer
+
+from firstline.cli.options import STORE, StoreFolder
+from firstline.cli.rules.sources import AsJson, SchemaFile, Subject, TemplateOption, check_usage
+
+_DEFAULT_TIMEOUT_S = 2.0  # as the prover's own, which cannot be asked without the extra
+
+
+def prove(
+    subject: Subject,
+    schema: SchemaFile = None,
+    against: Annotated[
+        str, typer.Option(help="With --schema: an older text of the rule, to compare with.")
+    ] = "",
+    topic: Annotated[str, typer.Option(help="Id of a topic: only its rules.")] = "",
+    template: TemplateOption = "",
+    store: StoreFolder = STORE,
+    as_json: AsJson = False,
+    timeout: Annotated[
+        float, typer.Option(min=0, help="Seconds for one question; then it is not decided.")
+    ] = _DEFAULT_TIMEOUT_S,
+) -> None:
+    """Find rules that are never true or never win, replies that clash, and orders without one.
+
+    Exits with 0 if there is nothing to repair, 1 if there is, 3 if something is not decided.
+    """
+    check_usage(schema, template or topic)
+    if topic and template:
+        raise typer.BadParameter("name one of --topic and --template")
+    if against and schema is None:
+        raise typer.BadParameter("--against compares two texts of a rule; name --schema")
+    # The solver is an extra; without it this command can at least say so.
+    from firstline.cli.rules import proving  # noqa: PLC0415
+
+    if schema is not None:
+        report = proving.of_text(subject, schema, against=against, timeout_s=timeout)
+    else:
+        chosen = proving.Chosen(topic=topic, template=template)
+        report = proving.of_service(subject, chosen, store=store, timeout_s=timeout)
+    typer.echo(report.as_json() if as_json else report.as_text())
+    raise typer.Exit(report.exit_code)

@@ -1,0 +1,174 @@
+"""The two subjects of `rules prove`: the rules of a service, and one rule as text."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+from rich.console import Console
+
+from firstline.analysis.rule_proofs import (
+    Finding,
+    FindingKind,
+    Ranking,
+    ServiceProofs,
+    Severity,
+    difference,
+)
+from firstline.cli.progress import progress_bars
+from firstline.cli.rules.proof_report import Entry, Report
+from firstline.cli.rules.sources import unknown_template
+from firstline.domain.facts import FactSchema, did_you_mean
+from firstline.domain.services import Service
+from firstline.domain.templates import TemplateId
+from firstline.domain.topics import TopicId
+from firstline.release.reader import read_release
+from firstline.release.store import ReleaseStore
+from firstline.rules import Condition, compile_rule, format_rule
+from firstline.rules.proofs import NotDecided, Proven, Prover, Witness
+from firstline.rules.tree import Always
+from firstline.workspace import load_schema, load_service
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What of the service; all of it if neither is named."""
+
+    topic: str = ""
+    template: str = ""
+
+
+def of_service(folder: str, chosen: Chosen, *, store: Path, timeout_s: float) -> Report:
+    service = load_service(Path(folder))
+    ranking, words = _ranking(service, store)
+    proofs = ServiceProofs(service=service, ranking=ranking, timeout_s=timeout_s)
+    findings = _findings(proofs, chosen)
+    return Report(
+        entries=tuple(_entry(finding, service) for finding in findings),
+        subject=chosen.template or chosen.topic or service.name,
+        ranking=words,
+        is_short=chosen == Chosen(),
+    )
+
+
+def _ranking(service: Service, store: Path) -> tuple[Ranking, str]:
+    releases = ReleaseStore(store)
+    if digest := releases.live():
+        release = read_release(releases.folder(digest))
+        if release.service.name == service.name:
+            words = f"the one wins that agents used more, as release {digest[:12]} has it"
+            return Ranking(ranker=release.model.ranker), words
+    return Ranking(), "the one wins that comes first in templates.yaml, for want of a release"
+
+
+def _findings(proofs: ServiceProofs, chosen: Chosen) -> list[Finding]:
+    service = proofs.service
+    if chosen.template:
+        known = [template.id for template in service.templates]
+        if chosen.template not in known:
+            raise unknown_template(chosen.template, known)
+        return list(proofs.of_template(TemplateId(chosen.template)))
+    if chosen.topic:
+        if chosen.topic not in service.topics:
+            hint = did_you_mean(chosen.topic, tuple(topic.id for topic in service.topics))
+            raise typer.BadParameter(f"there is no topic `{chosen.topic}`{hint}")
+        return list(proofs.of_topic(TopicId(chosen.topic)))
+    return list(proofs.of_topics(_watched(proofs.topics())))
+
+
+def _watched(topics: tuple[TopicId, ...]) -> Iterator[TopicId]:
+    with progress_bars(Console(stderr=True)) as bars:
+        yield from bars.track(topics, description="proving")
+
+
+def _entry(finding: Finding, service: Service) -> Entry:
+    return Entry(
+        severity=finding.severity,
+        text=f"{_words(finding)} ({finding.topic_id})",
+        rules={id_: service.template(id_).rule for id_ in finding.templates},
+        example=finding.example,
+        details={
+            "kind": finding.kind,
+            "topic": finding.topic_id,
+            "templates": list(finding.templates),
+            "not_decided": finding.not_decided or None,
+        },
+    )
+
+
+def _words(finding: Finding) -> str:
+    first, *others = (f"`{template}`" for template in finding.templates or ("",))
+    rest = " and ".join(others)
+    if finding.not_decided:
+        asked = _QUESTIONS[finding.kind].format(first=first, rest=rest)
+        return f"{asked}: {finding.not_decided}"
+    return _CLAIMS[finding.kind].format(first=first, rest=rest)
+
+
+_CLAIMS = {
+    FindingKind.NEVER_TRUE: "{first} is never sent: its rule contradicts itself or the facts",
+    FindingKind.NEVER_WINS: "{first} never wins: wherever its rule is true, so is that of {rest}",
+    FindingKind.ALWAYS_TRUE: "the rule of {first} excludes no order; if that is meant, write "
+    "`always`",
+    FindingKind.OVERLAP: "{first} wins over {rest} where both rules are true",
+    FindingKind.UNANSWERED: "no reply fits some orders",
+}
+_QUESTIONS = {
+    FindingKind.NEVER_TRUE: "whether the rule of {first} is ever true",
+    FindingKind.NEVER_WINS: "whether {first} ever wins over {rest}",
+    FindingKind.ALWAYS_TRUE: "whether the rule of {first} excludes any order",
+    FindingKind.OVERLAP: "whether {first} and {rest} ever fit one order",
+    FindingKind.UNANSWERED: "whether some orders have no reply",
+}
+
+
+def of_text(text: str, schema: Path, *, against: str, timeout_s: float) -> Report:
+    facts = load_schema(schema)
+    rule = compile_rule(text, facts).condition
+    entries = list(_of_rule(rule, facts, timeout_s))
+    if against:
+        older = compile_rule(against, facts).condition
+        entries += _of_versions(older, rule, facts, timeout_s)
+    return Report(entries=tuple(entries), subject=format_rule(rule))
+
+
+def _of_rule(rule: Condition, schema: FactSchema, timeout_s: float) -> Iterator[Entry]:
+    prover = Prover([rule], schema, timeout_s=timeout_s)
+    never = prover.never_true(rule)
+    if isinstance(never, Proven):
+        words = "this rule is never true: it contradicts itself or the facts"
+        yield Entry(severity=Severity.DEFECT, text=words, details={"kind": "never true"})
+        return
+    yield _shown("true", never, "the rule is true", "whether the rule is ever true")
+    if rule != Always():
+        always = prover.always_true(rule)
+        words = "the rule excludes no order; if that is meant, write `always`"
+        yield (
+            Entry(severity=Severity.NOTE, text=words, details={"kind": "always true"})
+            if isinstance(always, Proven)
+            else _shown("not true", always, "it is not true", "whether the rule excludes any order")
+        )
+
+
+def _of_versions(
+    older: Condition, rule: Condition, schema: FactSchema, timeout_s: float
+) -> Iterator[Entry]:
+    found = difference(older, rule, schema, timeout_s=timeout_s)
+    if found.is_none:
+        words = "both texts mean the same"
+        yield Entry(severity=Severity.NOTE, text=words, details={"kind": "same"})
+    if not isinstance(found.added, Proven):
+        claim, question = "only this rule is true", "whether it adds orders to the older text's"
+        yield _shown("added", found.added, claim, question)
+    if not isinstance(found.removed, Proven):
+        claim, question = "only the older text is true", "whether the older text had other orders"
+        yield _shown("removed", found.removed, claim, question)
+
+
+def _shown(kind: str, answer: Witness | NotDecided, claim: str, question: str) -> Entry:
+    if isinstance(answer, NotDecided):
+        details = {"kind": kind, "not_decided": answer.reason}
+        text = f"{question}: {answer.reason}"
+        return Entry(severity=Severity.NOT_DECIDED, text=text, details=details)
+    text = f"an order of which {claim}"
+    return Entry(severity=Severity.NOTE, text=text, example=answer, details={"kind": kind})
