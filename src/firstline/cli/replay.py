@@ -1,13 +1,22 @@
-"""`firstline replay`: compute recorded decisions again; they must be the same to the bit."""
+"""`firstline replay`: decide the past again, as it was or with a change."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from firstline.cli.options import JOURNAL, STORE, EncodersFolder, JournalFile, StoreFolder
+from firstline.cli.impact.options import ImpactOptions
+from firstline.cli.options import (
+    JOURNAL,
+    STORE,
+    ColumnMap,
+    EncodersFolder,
+    JournalFile,
+    StoreFolder,
+)
 from firstline.domain.decisions import Decision, DecisionId
 from firstline.domain.errors import FirstlineError
 from firstline.engine import Engine
@@ -23,13 +32,53 @@ class DecisionsDiffer(FirstlineError):
 
 
 def replay(
-    decision: Annotated[
-        str, typer.Argument(help="Id of a decision; all of the journal if left out.")
+    subject: Annotated[
+        str,
+        typer.Argument(
+            metavar="[DECISION | SERVICE]",
+            help="Id of a decision, all of the journal if left out; or the folder of a service, "
+            "to see what it would change.",
+        ),
     ] = "",
     journal: JournalFile = JOURNAL,
     store: StoreFolder = STORE,
     encoders: EncodersFolder = None,
+    change: Annotated[
+        Path | None, typer.Option(help="Change file on top of the service's files.")
+    ] = None,
+    last: Annotated[str, typer.Option(help="Only this period, such as 30d or 12h.")] = "",
+    history: Annotated[
+        Path | None, typer.Option(help="Labelled history to decide instead of the journal.")
+    ] = None,
+    column_map: ColumnMap = "",
+    samples: Annotated[
+        int, typer.Option(min=0, help="Inquiries shown of each kind.")
+    ] = ImpactOptions().samples,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
+    """Decide again what was decided, and compare; or show what a service's files would change."""
+    options = ImpactOptions(
+        change=change,
+        last=last,
+        history=history,
+        column_map=column_map,
+        samples=samples,
+        as_json=as_json,
+    )
+    if subject and Path(subject).is_dir():
+        # What replays one decision loads neither Polars nor learning.
+        from firstline.cli.impact.command import replay_change  # noqa: PLC0415
+
+        replay_change(Path(subject), options, journal=journal, store=store, encoders=encoders)
+    elif options != ImpactOptions():
+        raise typer.BadParameter(
+            f"these options need a service, and `{subject}` is no folder", param_hint="SERVICE"
+        )
+    else:
+        _replay_decisions(subject, journal, store, encoders)
+
+
+def _replay_decisions(decision: str, journal: Path, store: Path, encoders: Path | None) -> None:
     """Decide again under the release that decided then, and compare."""
 
     @cache

@@ -22,7 +22,7 @@ from firstline.engine.fill import fill
 from firstline.engine.reading import escalation_reason, guard_findings, only_suggest_because
 from firstline.inference.encoders import fingerprint
 
-_SHOWN = {Mode.SUGGEST, Mode.AUTO}
+SHOWN = {Mode.SUGGEST, Mode.AUTO}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ class Decider:
         reason = only_suggest_because(assessment.reading.inquiry) or self._below(best, mode)
         if reason is None:
             return AutoReply(reply=self._reply(assessment, best), trace=trace)
-        shown = [c for c in strong if self.service.topics[c.topic_id].mode in _SHOWN]
+        shown = [c for c in strong if self.service.topics[c.topic_id].mode in SHOWN]
         replies = tuple(
             self._reply(assessment, candidate)
             for candidate in shown[: self.service.policy.suggestions]

@@ -33,7 +33,7 @@ def read(inquiry: Inquiry, service: Service, detector: LanguageDetector) -> Read
 COURTESIES = frozenset({MessageAct.THANKS, MessageAct.GREETING})
 """Messages that say nothing else."""
 
-_ESCALATING_ACTS = {
+ESCALATING_ACTS = {
     MessageAct.ASKS_FOR_PERSON: EscalationReason.CUSTOMER_ASKED_FOR_PERSON,
     MessageAct.EMPTY: EscalationReason.EMPTY_MESSAGE,
     MessageAct.AUTO_RESPONDER: EscalationReason.AUTO_RESPONDER,
@@ -44,7 +44,7 @@ def escalation_reason(reading: Reading) -> EscalationReason | None:
     """Say why a person must take over whatever a model would think."""
     if reading.language is None:
         return EscalationReason.LANGUAGE_WITHOUT_TEMPLATES
-    return _ESCALATING_ACTS.get(reading.act)
+    return ESCALATING_ACTS.get(reading.act)
 
 
 def only_suggest_because(inquiry: Inquiry) -> SuggestionReason | None:
@@ -70,7 +70,7 @@ def guard_findings(reading: Reading) -> tuple[GuardFinding, ...]:
         ),
         GuardFinding(
             guard="message_act",
-            passed=reading.act not in _ESCALATING_ACTS,
+            passed=reading.act not in ESCALATING_ACTS,
             detail=reading.act,
         ),
         GuardFinding(

@@ -204,11 +204,22 @@ class JournalReader:
 
     def entries(self) -> Iterator[JournalEntry]:
         """Iterate over all entries in the order in which they were recorded."""
+        return (entry for _, entry in self.numbered_entries())
+
+    def numbered_entries(self, *, after: int = 0) -> Iterator[tuple[int, JournalEntry]]:
+        """Iterate over entries with their places, from 1, in the order of recording.
+
+        Args:
+            after: start behind this place.
+        """
         query = "SELECT sequence, entry FROM decisions WHERE sequence > ? ORDER BY sequence LIMIT ?"
-        last = 0
-        while rows := self._rows(query, last, PAGE):
-            for last, entry in rows:  # noqa: B007 - the next page starts after the last one
-                yield _entry(entry)
+        while rows := self._rows(query, after, PAGE):
+            for after, entry in rows:  # noqa: PLR1704 - the next page starts after the last
+                yield after, _entry(entry)
+
+    def count(self, *, after: int = 0) -> int:
+        """Count the entries behind a place."""
+        return int(self._rows("SELECT count(*) FROM decisions WHERE sequence > ?", after)[0][0])
 
     def outcomes(self, decision_id: DecisionId) -> tuple[Outcome, ...]:
         query = "SELECT outcome FROM outcomes WHERE decision_id = ? ORDER BY sequence"

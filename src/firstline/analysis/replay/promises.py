@@ -1,0 +1,55 @@
+"""What a change does to the guarantee: thresholds with their evidence, before and after."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from firstline.domain.guarantees import PrecisionGuarantee, Thresholds
+from firstline.domain.topics import TopicId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromiseChange:
+    """Topics that share a threshold before, and share one after."""
+
+    topics: tuple[TopicId, ...]
+    before: PrecisionGuarantee | None
+    after: PrecisionGuarantee | None
+
+    @property
+    def is_lost(self) -> bool:
+        return _is_kept(self.before) and not _is_kept(self.after)
+
+    @property
+    def is_gained(self) -> bool:
+        return _is_kept(self.after) and not _is_kept(self.before)
+
+
+def _is_kept(guarantee: PrecisionGuarantee | None) -> bool:
+    return guarantee is not None and guarantee.threshold is not None
+
+
+def promise_changes(before: Thresholds, after: Thresholds) -> tuple[PromiseChange, ...]:
+    """List the promises that differ in their threshold or in its evidence."""
+    return tuple(
+        PromiseChange(topics=topics, before=old, after=new)
+        for topics, (old, new) in _shared(before, after)
+        if old != new
+    )
+
+
+def _shared(
+    before: Thresholds, after: Thresholds
+) -> Iterator[
+    tuple[tuple[TopicId, ...], tuple[PrecisionGuarantee | None, PrecisionGuarantee | None]]
+]:
+    topics: Mapping[TopicId, None] = dict.fromkeys(
+        topic for side in (before, after) for pool in side.precision for topic in pool.topics
+    )
+    pairs = {topic: (before.of(topic), after.of(topic)) for topic in topics}
+    for names in {_names(pair): None for pair in pairs.values()}:
+        members = tuple(topic for topic in topics if _names(pairs[topic]) == names)
+        yield members, pairs[members[0]]
+
+
+def _names(pair: tuple[PrecisionGuarantee | None, ...]) -> tuple[str | None, ...]:
+    return tuple(pool.name if pool else None for pool in pair)

@@ -1,0 +1,96 @@
+"""A few inquiries that a change would treat otherwise, to look at."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from firstline.analysis.replay.comparing import Change
+from firstline.domain.decisions import DecisionId
+from firstline.domain.facts import FactName
+from firstline.domain.templates import TemplateId
+from firstline.rules.columns.frames import column_of
+from firstline.rules.explanation import shown
+
+SEED = 20260301
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Treatment:
+    kind: str
+    templates: tuple[TemplateId, ...]
+    """Sent or suggested, best first."""
+    reason: str | None
+    """`None` for an automatic reply."""
+    probability: float | None
+    """Of the first reply."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    decision_id: DecisionId
+    received_at: datetime
+    text: str
+    """Redacted."""
+    facts: Mapping[FactName, str]
+    """Those that the changed rules read; an unknown one is shown as `missing`."""
+    change: Change
+    before: Treatment
+    after: Treatment
+
+
+def draw_samples(
+    decided: pl.DataFrame, facts: Sequence[FactName], *, of_each: int
+) -> tuple[Sample, ...]:
+    """Draw some inquiries of every kind of change, the same ones every time.
+
+    Args:
+        decided: rows with `before:…`, `after:…` and `change`.
+        facts: to show with each.
+        of_each: how many of a kind.
+    """
+    known = [name for name in facts if column_of(name) in decided.columns]
+    return tuple(
+        _sample(row, known)
+        for change in Change
+        if change is not Change.UNCHANGED
+        for row in _drawn(decided.filter(pl.col("change") == change.value), of_each)
+    )
+
+
+def _drawn(rows: pl.DataFrame, count: int) -> Iterator[Mapping[str, Any]]:
+    drawn = rows.sample(min(count, rows.height), seed=SEED, shuffle=True)
+    yield from drawn.sort("received_at", "decision_id").iter_rows(named=True)
+
+
+def _sample(row: Mapping[str, Any], facts: Sequence[FactName]) -> Sample:
+    return Sample(
+        decision_id=row["decision_id"],
+        received_at=row["received_at"],
+        text=row["text"],
+        facts={name: _words(row[column_of(name)]) for name in facts},
+        change=Change(row["change"]),
+        before=_treatment(row, "before:"),
+        after=_treatment(row, "after:"),
+    )
+
+
+def _words(value: Any) -> str:  # noqa: ANN401 - what a column of facts may hold
+    match value:
+        case list():
+            return shown(tuple(value))
+        case bytes():
+            return value.decode()
+        case _:
+            return shown(value)
+
+
+def _treatment(row: Mapping[str, Any], side: str) -> Treatment:
+    return Treatment(
+        kind=row[f"{side}kind"],
+        templates=tuple(map(TemplateId, row[f"{side}templates"])),
+        reason=row[f"{side}reason"],
+        probability=row[f"{side}probability"],
+    )

@@ -1,0 +1,1 @@
+"""`firstline replay SERVICE`: what a change would have done on past traffic."""
