@@ -31,6 +31,7 @@ def test_a_sound_service_has_nothing_to_repair(firstline: Command, a_shop: Shop)
     assert result.stdout == (
         f"{FILE_ORDER}"
         "note: no reply fits some orders (charged_twice)\n"
+        "    payment_type: card, order_cost: 0.00\n"
         "shop: 0 to repair, 1 to know, 0 not decided\n"
     )
 
@@ -229,3 +230,65 @@ def test_without_the_extra_the_command_says_how_to_get_it(facts_file: Path) -> N
 
     assert run.returncode == 1
     assert run.stderr == "error: proofs need the extra: pip install 'firstline[prove]'\n"
+
+
+def test_a_change_is_proven_beside_the_older_rule(
+    firstline: Command, a_shop: Shop, tmp_path: Path
+) -> None:
+    shop = a_shop(with_rules(dear="order_cost > 100", cheap="order_cost < 10"))
+    change = tmp_path / "change.yaml"
+    change.write_text("rules: {dear: order_cost >= 100}\n")
+    result = firstline("rules prove", shop, "--change", change, *NO_STORE)
+
+    assert result.exit_code == 0
+    assert result.stdout == (
+        f"{FILE_ORDER}"
+        "note: no reply fits some orders (charged_twice)\n"
+        "    for example:\n"
+        "        order_cost: 10.00\n"
+        "        received_at: 2026-03-02T12:00:00+00:00\n"
+        "note: an order of which only this rule is true (`dear`)\n"
+        "    for example:\n"
+        "        order_cost: 100.00\n"
+        "        received_at: 2026-03-02T12:00:00+00:00\n"
+        "change.yaml: 0 to repair, 2 to know, 0 not decided\n"
+    )
+
+
+def test_a_change_that_kills_a_rule_is_a_defect(
+    firstline: Command, a_shop: Shop, tmp_path: Path
+) -> None:
+    shop = a_shop(with_rules(dear="order_cost > 100"))
+    change = tmp_path / "change.yaml"
+    change.write_text("rules: {dear: order_cost > 100 and order_cost < 50}\n")
+    result = firstline("rules prove", shop, "--change", change, "--json", *NO_STORE)
+
+    assert result.exit_code == 1
+    found = json.loads(result.stdout)["findings"]
+    assert [(finding["kind"], finding["severity"]) for finding in found] == [
+        ("never true", "defect"),
+        ("unanswered", "note"),
+        ("removed", "note"),
+    ]
+
+
+def test_a_rewritten_rule_that_means_the_same_is_said_to(
+    firstline: Command, a_shop: Shop, tmp_path: Path
+) -> None:
+    shop = a_shop(with_rules(dear="order_cost > 100"))
+    change = tmp_path / "change.yaml"
+    change.write_text("rules: {dear: not (order_cost <= 100)}\n")
+    result = firstline("rules prove", shop, "--change", change, *NO_STORE)
+
+    assert "note: both texts mean the same (`dear`)\n" in result.stdout
+
+
+def test_only_one_part_of_a_service_is_proven_at_a_time(
+    firstline: Command, a_shop: Shop, tmp_path: Path
+) -> None:
+    result = firstline(
+        "rules prove", a_shop(), "--topic", "charged_twice", "--change", tmp_path / "x", *NO_STORE
+    )
+
+    assert result.exit_code == 2
+    assert "name one of --topic, --template and --change" in result.stderr

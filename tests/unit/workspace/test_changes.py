@@ -72,14 +72,14 @@ def test_every_dangling_name_is_reported_with_its_line(changed: Change) -> None:
         changed,
         "rules:\n  ask_banc: always\n"
         "remove_templates:\n  - nobody\n"
-        "topics:\n  saftey: {mode: off}\n"
+        "topics:\n  safte: {mode: off}\n"
         "templates:\n"
         "  - {id: n, topics: [chargd_twice], rule: always, texts: {en: Hi.}, equivalents: [x]}\n",
     )
     assert found == [
         "change.yaml:2: there is no template `ask_banc`; did you mean `ask_bank`?",
         "change.yaml:4: there is no template `nobody`",
-        "change.yaml:6: there is no topic `saftey`; did you mean `safety`?",
+        "change.yaml:6: there is no topic `safte`; did you mean `safety`?",
         "change.yaml:8: there is no template `x`",
         "change.yaml:8: there is no topic `chargd_twice`; did you mean `charged_twice`?",
     ]

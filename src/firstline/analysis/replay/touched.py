@@ -39,16 +39,30 @@ def refuse_what_no_replay_shows(before: Release, after: Release) -> None:
 
 def touched_templates(before: Service, after: Service) -> frozenset[TemplateId]:
     """Name the templates that were added or removed, or can be sent at other times now."""
-    old, new = ({t.id: _sendable(t) for t in service.templates} for service in (before, after))
+    old, new = ({t.id: t for t in service.templates} for service in (before, after))
     every = frozenset((*old, *new))
     if before.policy.suggestion_floor != after.policy.suggestion_floor:
         return every  # other topics are probable enough
-    return frozenset(id_ for id_ in every if old.get(id_) != new.get(id_))
+    return frozenset(id_ for id_ in every if not _same(old.get(id_), new.get(id_)))
 
 
-def _sendable(template: Template) -> object:
+def _same(old: Template | None, new: Template | None) -> bool:
+    """Whether both can be sent at the same times."""
+    if old is None or new is None:
+        return False
+    return _needs(old) == _needs(new) and _same_rule(old, new)
+
+
+def _needs(template: Template) -> object:
     needs = {language: placeholders(text) for language, text in template.texts.items()}
-    return template.topics, template.rule, template.act, needs
+    return template.topics, template.act, needs
+
+
+def _same_rule(old: Template | None, new: Template | None) -> bool:
+    """Whether both rules are one, however they are written."""
+    if old is None or new is None:
+        return False
+    return old.rule == new.rule or parse(old.rule) == parse(new.rule)
 
 
 def touched_topics(before: Release, after: Release) -> frozenset[TopicId]:
@@ -83,8 +97,9 @@ def _allowed(release: Release, topic_id: TopicId) -> object:
 
 def changed_rules(before: Service, after: Service) -> tuple[TemplateId, ...]:
     """Name the templates that were added or removed or have another rule."""
-    old, new = ({t.id: t.rule for t in service.templates} for service in (before, after))
-    return tuple(id_ for id_ in dict.fromkeys([*new, *old]) if old.get(id_) != new.get(id_))
+    old, new = ({t.id: t for t in service.templates} for service in (before, after))
+    every = dict.fromkeys([*new, *old])
+    return tuple(id_ for id_ in every if not _same_rule(old.get(id_), new.get(id_)))
 
 
 def facts_read(service: Service, template_ids: tuple[TemplateId, ...]) -> tuple[FactName, ...]:

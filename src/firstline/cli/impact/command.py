@@ -37,7 +37,14 @@ def replay_change(
     if options.history is None:
         traffic = from_journal(journal, live.service, progress)
     else:
-        traffic = from_history(options.history, live, options.column_map, encoders, progress)
+        traffic = from_history(
+            options.history,
+            live,
+            column_map=options.column_map,
+            last=length,
+            encoders=encoders,
+            console=progress,
+        )
     traffic = only_last(traffic, length) if length is not None else traffic
     after = changed_release(live, changed, releases)
     digests = {*traffic.frame["release"].unique(), live.digest} - {live.digest}

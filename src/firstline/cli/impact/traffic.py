@@ -59,11 +59,17 @@ def _logged(entry: JournalEntry, service: Service) -> LoggedDecision:
 
 
 def from_history(
-    path: Path, live: Release, column_map: str, encoders: Path | None, console: Console
+    path: Path,
+    live: Release,
+    *,
+    column_map: str,
+    last: timedelta | None,
+    encoders: Path | None,
+    console: Console,
 ) -> Traffic:
     """Let the live release decide past inquiries, for a service without a journal yet."""
     history = read_history(path, live.service, column_map=parse_column_map(column_map))
-    inquiries = [case.inquiry for case in history.cases]
+    inquiries = _of_last([case.inquiry for case in history.cases], last)
     engine = Engine.load(live, encoders=encoders, sessions=2)
     return Traffic.of(_decided(engine, inquiries, console), live.service.schema)
 
@@ -80,6 +86,13 @@ def _decided(
                     decision_id=DecisionId(inquiry.id), inquiry=inquiry, decision=decision
                 )
             progress.advance(deciding, len(some))
+
+
+def _of_last(inquiries: list[Inquiry], length: timedelta | None) -> list[Inquiry]:
+    if length is None or not inquiries:
+        return inquiries
+    newest = max(inquiry.received_at for inquiry in inquiries)
+    return [inquiry for inquiry in inquiries if newest - inquiry.received_at <= length]
 
 
 def length_of(period: str) -> timedelta:

@@ -30,6 +30,12 @@ class Entry:
                 yield f"        {name}: {shown(value)}"
             yield f"        received_at: {shown(self.example.received_at)}"
 
+    def short_lines(self) -> Iterator[str]:
+        yield f"{self.severity}: {self.text}"
+        if self.example:
+            facts = self.example.facts.items()
+            yield "    " + ", ".join(f"{name}: {shown(value)}" for name, value in facts)
+
     def as_json(self) -> dict[str, object]:
         return {
             "severity": self.severity,
@@ -56,7 +62,7 @@ class Report:
     ranking: str = ""
     """How it was decided who wins; empty where nobody can."""
     is_short: bool = False
-    """Notes in one line: those of a whole service fill books."""
+    """Notes in two lines: those of a whole service fill books."""
 
     @property
     def exit_code(self) -> int:
@@ -68,8 +74,8 @@ class Report:
     def as_text(self) -> str:
         lines = [f"Where two replies fit, {self.ranking}.", ""] if self.ranking else []
         for entry in self.entries:
-            shortened = self.is_short and entry.severity is Severity.NOTE
-            lines += list(entry.lines())[: 1 if shortened else None]
+            is_short = self.is_short and entry.severity is Severity.NOTE
+            lines += entry.short_lines() if is_short else entry.lines()
         found = self._counts()
         counted = ", ".join(f"{found[severity]} {words}" for severity, words in _COUNTED.items())
         return "\n".join([*lines, f"{self.subject}: {counted}"])

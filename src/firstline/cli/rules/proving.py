@@ -1,4 +1,4 @@
-"""The two subjects of `rules prove`: the rules of a service, and one rule as text."""
+"""What `rules prove` may be about: rules of a service, a change of them, one rule as text."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,10 +24,11 @@ from firstline.domain.templates import TemplateId
 from firstline.domain.topics import TopicId
 from firstline.release.reader import read_release
 from firstline.release.store import ReleaseStore
-from firstline.rules import Condition, compile_rule, format_rule
+from firstline.rules import Condition, compile_rule, format_rule, parse
 from firstline.rules.proofs import NotDecided, Proven, Prover, Witness
 from firstline.rules.tree import Always
 from firstline.workspace import load_schema, load_service
+from firstline.workspace.changes import load_change
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +50,24 @@ def of_service(folder: str, chosen: Chosen, *, store: Path, timeout_s: float) ->
         ranking=words,
         is_short=chosen == Chosen(),
     )
+
+
+def of_change(folder: str, change: Path, *, store: Path, timeout_s: float) -> Report:
+    """Look at the rules that a change file changes: by themselves, and beside the older ones."""
+    before = load_service(Path(folder))
+    service = load_change(change, before)
+    ranking, words = _ranking(service, store)
+    proofs = ServiceProofs(service=service, ranking=ranking, timeout_s=timeout_s)
+    older = {template.id: template.rule for template in before.templates}
+    entries: list[Entry] = []
+    for template in service.templates:
+        if older.get(template.id) != template.rule:
+            found = proofs.of_template(template.id)
+            entries += (_entry(finding, service) for finding in found)
+        if older.get(template.id, template.rule) != template.rule:
+            rules = parse(older[template.id]), parse(template.rule)
+            entries += _of_versions(*rules, service.schema, timeout_s, about=template.id)
+    return Report(entries=tuple(entries), subject=change.name, ranking=words)
 
 
 def _ranking(service: Service, store: Path) -> tuple[Ranking, str]:
@@ -151,24 +170,44 @@ def _of_rule(rule: Condition, schema: FactSchema, timeout_s: float) -> Iterator[
 
 
 def _of_versions(
-    older: Condition, rule: Condition, schema: FactSchema, timeout_s: float
+    older: Condition,
+    rule: Condition,
+    schema: FactSchema,
+    timeout_s: float,
+    *,
+    about: TemplateId | None = None,
 ) -> Iterator[Entry]:
     found = difference(older, rule, schema, timeout_s=timeout_s)
     if found.is_none:
-        words = "both texts mean the same"
-        yield Entry(severity=Severity.NOTE, text=words, details={"kind": "same"})
+        words = f"both texts mean the same{_of(about)}"
+        yield Entry(severity=Severity.NOTE, text=words, details=_details("same", about))
     if not isinstance(found.added, Proven):
         claim, question = "only this rule is true", "whether it adds orders to the older text's"
-        yield _shown("added", found.added, claim, question)
+        yield _shown("added", found.added, claim, question, about)
     if not isinstance(found.removed, Proven):
         claim, question = "only the older text is true", "whether the older text had other orders"
-        yield _shown("removed", found.removed, claim, question)
+        yield _shown("removed", found.removed, claim, question, about)
 
 
-def _shown(kind: str, answer: Witness | NotDecided, claim: str, question: str) -> Entry:
+def _shown(
+    kind: str,
+    answer: Witness | NotDecided,
+    claim: str,
+    question: str,
+    about: TemplateId | None = None,
+) -> Entry:
+    details = _details(kind, about)
     if isinstance(answer, NotDecided):
-        details = {"kind": kind, "not_decided": answer.reason}
-        text = f"{question}: {answer.reason}"
+        text = f"{question}{_of(about)}: {answer.reason}"
+        details["not_decided"] = answer.reason
         return Entry(severity=Severity.NOT_DECIDED, text=text, details=details)
-    text = f"an order of which {claim}"
-    return Entry(severity=Severity.NOTE, text=text, example=answer, details={"kind": kind})
+    text = f"an order of which {claim}{_of(about)}"
+    return Entry(severity=Severity.NOTE, text=text, example=answer, details=details)
+
+
+def _of(template: TemplateId | None) -> str:
+    return f" (`{template}`)" if template else ""
+
+
+def _details(kind: str, template: TemplateId | None) -> dict[str, object]:
+    return {"kind": kind} | ({"templates": [template]} if template else {})

@@ -65,9 +65,10 @@ def read_rules(subject: str, schema: Path | None, template: str = "") -> Rules:
     return Rules(schema=service.schema, zone=service.zone, named=rules)
 
 
-def check_usage(schema: Path | None, template: str) -> None:
-    if schema is not None and template:
-        raise typer.BadParameter("--template names a template of a service; leave out --schema")
+def check_usage(schema: Path | None, part: object) -> None:
+    """Refuse to look for a part of a service where there is none."""
+    if schema is not None and part:
+        raise typer.BadParameter("a template, topic or change is of a service; leave out --schema")
 
 
 def unknown_template(template: str, known: Sequence[str]) -> typer.BadParameter:
