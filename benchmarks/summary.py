@@ -6,9 +6,8 @@ from typing import Any
 
 def summary(parts: Mapping[str, Any]) -> Iterator[str]:
     """Tables of whatever has been measured."""
-    if parts["quality"] and parts["rides"]:
-        rides = {"name": "rides, as one pool", "promises": parts["rides"]["as_one_pool"]}
-        yield from _quality(parts["quality"], rides)
+    if parts["quality"]:
+        yield from _quality(parts["quality"])
     if parts["rides"]:
         yield from _rides(parts["rides"])
     if parts["latency"] and parts["throughput"]:
@@ -20,7 +19,7 @@ def summary(parts: Mapping[str, Any]) -> Iterator[str]:
         yield from _encoder(parts["encoder"])
 
 
-def _quality(sets: Sequence[Mapping[str, Any]], rides: Mapping[str, Any]) -> Iterator[str]:
+def _quality(sets: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     yield "| public data | topic found | answered at 95 / 97 / 99 % | best possible | trained in |"
     yield "|---|--:|--:|--:|--:|"
     for public in sets:
@@ -29,15 +28,11 @@ def _quality(sets: Sequence[Mapping[str, Any]], rides: Mapping[str, Any]) -> Ite
             f"| {public['name']} | {public['accuracy']:.1%} | {_row(public, 'coverage')} | "
             f"{_row(public, 'best_coverage')} | {seconds:.0f} s |"
         )
-    weeks = f"{_row(rides, 'coverage')} | {_row(rides, 'best_coverage')}"
-    yield f"| {rides['name']} | – | {weeks} | – |"
     yield ""
     yield "| promise broken, of 200 calibrations | at 95 / 97 / 99 % | naive threshold |"
     yield "|---|--:|--:|"
-    for public in (*sets, rides):
+    for public in sets:
         yield f"| {public['name']} | {_row(public, 'broken')} | {_row(public, 'naive_broken')} |"
-    yield ""
-    yield "In rides 3 % of the agents' choices are wrong, so nothing can be measured right at 95 %."
     yield ""
     outside = next(public for public in sets if public["promises"][0]["out_of_scope_answered"])
     yield (
