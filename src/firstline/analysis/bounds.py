@@ -17,6 +17,11 @@ def lower_bound(right: int, of: int, delta: float) -> float:
     return float(beta.ppf(delta, right, of - right + 1)) if right else 0.0
 
 
+def upper_bound(right: int, of: int, delta: float) -> float:
+    """Upper bound of a share that holds with confidence 1 − delta."""
+    return 1 - lower_bound(of - right, of, delta)
+
+
 def cases_to_certify(share: float, target: float, delta: float) -> int | None:
     """About how many cases prove `target` if the true share is `share`.
 

@@ -1,6 +1,8 @@
 """The two plots of a scorecard, as PNG files a person can open."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Protocol
 
 import matplotlib as mpl
 import numpy as np
@@ -54,6 +56,37 @@ def save_plots(
         folder / RISK_COVERAGE,
     )
     return first, _save(_reliability_figure(probabilities, right), folder / RELIABILITY)
+
+
+class Banded(Protocol):
+    """A point of a precision curve."""
+
+    @property
+    def coverage(self) -> float: ...
+    @property
+    def precision(self) -> float: ...
+    @property
+    def lower_bound(self) -> float: ...
+    @property
+    def upper_bound(self) -> float: ...
+
+
+def save_precision_curve(path: Path, points: Sequence[Banded], targets: Sequence[float]) -> Path:
+    """Draw precision against coverage with its band, and the targets as lines."""
+    figure = Figure(figsize=(6, 4), layout="constrained")
+    axes = figure.subplots()
+    coverage = [point.coverage * 100 for point in points]
+    low = [point.lower_bound * 100 for point in points]
+    high = [point.upper_bound * 100 for point in points]
+    axes.fill_between(coverage, low, high, alpha=0.2, label="band, point by point")
+    axes.plot(coverage, [point.precision * 100 for point in points], label="right")
+    for target in targets:
+        axes.axhline(target * 100, linestyle="--", linewidth=0.8, color="grey")
+    axes.set_xlabel("inquiries answered automatically, %")
+    axes.set_ylabel("right among them, %")
+    axes.legend()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return _save(figure, path)
 
 
 def _save(figure: Figure, path: Path) -> Path:

@@ -17,6 +17,7 @@ COMMANDS = (
     "check",
     "train",
     "evaluate",
+    "thresholds",
     "release",
     "publish",
     "rollback",

@@ -37,17 +37,40 @@ def choose_thresholds(
         calibration: cases that trained and tuned nothing.
     """
     expert = _expert(service, calibration)
-    early = best_replies(service, pilot, expert.threshold)
-    late = best_replies(service, calibration, expert.threshold)
+    pooled = score_pools(service, pilot, calibration, expert.threshold)
+    return Thresholds(
+        precision=tuple(_calibrate(scores, service.policy) for scores in pooled), expert=expert
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoolScores:
+    """What is known of the best replies of one pool."""
+
+    pool: Pool
+    pilot: Scored
+    calibration: Scored
+
+
+def score_pools(
+    service: Service, pilot: Sequence[Labelled], calibration: Sequence[Labelled], expert: float
+) -> tuple[PoolScores, ...]:
+    """Pool the topics by the pilot, and collect the scores of each pool.
+
+    Args:
+        service: its topics are pooled.
+        pilot: as for `choose_thresholds`.
+        calibration: as for `choose_thresholds`.
+        expert: the routing threshold; what reaches it is not answered.
+    """
+    early = best_replies(service, pilot, expert)
+    late = best_replies(service, calibration, expert)
     growth = len(calibration) / max(len(pilot), 1)
     expected = Counter({topic: len(pairs) * growth for topic, pairs in early.items()})
     pools = pool_topics(service.topics, expected, minimum=service.policy.pool_below)
-    return Thresholds(
-        precision=tuple(
-            _calibrate(pool, _scored(pool, early), _scored(pool, late), service.policy)
-            for pool in pools
-        ),
-        expert=expert,
+    return tuple(
+        PoolScores(pool=pool, pilot=_scored(pool, early), calibration=_scored(pool, late))
+        for pool in pools
     )
 
 
@@ -83,9 +106,8 @@ def _scored(pool: Pool, pairs: BestReplies) -> Scored:
     return Scored.of([pair for topic in pool.topics for pair in pairs.get(topic, ())])
 
 
-def _calibrate(
-    pool: Pool, pilot: Scored, calibration: Scored, policy: Policy
-) -> PrecisionGuarantee:
+def _calibrate(scores: PoolScores, policy: Policy) -> PrecisionGuarantee:
+    pool, pilot, calibration = scores.pool, scores.pilot, scores.calibration
     target, delta = policy.target_precision, policy.delta
     thresholds = grid(pilot, cases=len(calibration), target=target, delta=delta)
     threshold = lowest_threshold(calibration, thresholds, target=target, delta=delta)

@@ -1,5 +1,6 @@
 """From four files and a history to a live release, as a person types it."""
 
+import json
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -181,3 +182,38 @@ def test_without_its_evidence_a_release_cannot_promise_anything_new(edited: Ada)
 
     assert result.exit_code == 1
     assert "nothing can be promised for other content; train again" in result.output
+
+
+def test_thresholds_show_what_other_targets_would_give(ada: Ada) -> None:
+    result = run("thresholds", ada.service, "--store", ada.store, "--target", "0.5")
+
+    assert result.exit_code == 0, result.output
+    assert "Answered automatically, if promised" in result.output
+    assert "50%" in result.output
+
+
+def test_a_topic_has_a_curve_as_a_table_and_as_a_picture(ada: Ada, tmp_path: Path) -> None:
+    plot = tmp_path / "plots" / "curve.png"
+    result = run(
+        *("thresholds", ada.service, "--store", ada.store),
+        *("--topic", "lost_item", "--plot", plot),
+    )
+
+    assert result.exit_code == 0, result.output
+    assert "at least" in result.output
+    assert plot.read_bytes().startswith(b"\x89PNG")
+
+
+def test_programs_get_the_curves_as_json(ada: Ada) -> None:
+    result = run("thresholds", ada.service, "--store", ada.store, "--json")
+    pools = json.loads(result.output)
+
+    assert {topic for pool in pools for topic in pool["topics"]} >= {"lost_item", "driver_late"}
+    assert {"threshold", "answered", "lower_bound"} <= pools[0]["curve"][0].keys()
+
+
+def test_a_topic_that_does_not_exist_gets_a_suggestion(ada: Ada) -> None:
+    result = run("thresholds", ada.service, "--store", ada.store, "--topic", "lost_itm")
+
+    assert result.exit_code == 2
+    assert "did you mean `lost_item`?" in result.output

@@ -1,7 +1,7 @@
 import pytest
 from scipy.stats import binomtest
 
-from firstline.analysis.bounds import cases_to_certify, lower_bound, p_value
+from firstline.analysis.bounds import cases_to_certify, lower_bound, p_value, upper_bound
 
 
 @pytest.mark.parametrize(("right", "of"), [(0, 0), (0, 10), (45, 45), (190, 200), (1, 1)])
@@ -13,6 +13,8 @@ def test_bound_and_test_agree_with_scipys_exact_ones(right: int, of: int) -> Non
     assert p_value(right, of, 0.95) == pytest.approx(theirs.pvalue)
     low = theirs.proportion_ci(confidence_level=0.9, method="exact").low
     assert lower_bound(right, of, 0.1) == pytest.approx(low)
+    high = binomtest(right, of, 0.95, alternative="less").proportion_ci(0.9, method="exact").high
+    assert upper_bound(right, of, 0.1) == pytest.approx(high)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,93 @@
+"""What other thresholds and other targets would give, from the evidence behind a release."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from firstline.analysis.bounds import lower_bound, upper_bound
+from firstline.domain.guarantees import PrecisionGuarantee
+from firstline.domain.services import Service
+from firstline.engine.candidates import CandidateFinder
+from firstline.learning.evidence import Evidence, assess_again
+from firstline.learning.precision import Scored
+from firstline.learning.thresholds import PoolScores, choose_thresholds, score_pools
+from firstline.release.records import Release
+
+STEPS = 20  # one for each 5 % of coverage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CurvePoint:
+    """One threshold, with what it would have answered of the calibration cases."""
+
+    threshold: float
+    cases: int
+    answered: int
+    right: int
+    lower_bound: float
+    """Of the precision, for this threshold alone: choosing among many of them needs the walk."""
+    upper_bound: float
+
+    @property
+    def coverage(self) -> float:
+        return self.answered / self.cases
+
+    @property
+    def precision(self) -> float:
+        return self.right / self.answered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoolCurve:
+    scores: PoolScores
+    points: tuple[CurvePoint, ...]
+    """Strict to loose."""
+    guarantees: tuple[PrecisionGuarantee, ...]
+    """One for each target that was asked for."""
+
+
+def curves(release: Release, evidence: Evidence, targets: Sequence[float]) -> tuple[PoolCurve, ...]:
+    """Draw precision against coverage for every pool, and choose thresholds for each target."""
+    service = release.service
+    finder = CandidateFinder(service, release.model.ranker)
+    pilot = assess_again(evidence.pilot, service, finder)
+    calibration = assess_again(evidence.calibration, service, finder)
+    chosen = [
+        choose_thresholds(_with_target(service, target), pilot, calibration).precision
+        for target in targets
+    ]
+    pooled = score_pools(service, pilot, calibration, release.thresholds.expert.threshold)
+    delta = service.policy.delta
+    return tuple(
+        PoolCurve(
+            scores=scores,
+            points=_points(scores.calibration, delta),
+            guarantees=tuple(guarantees[number] for guarantees in chosen),
+        )
+        for number, scores in enumerate(pooled)
+    )
+
+
+def _with_target(service: Service, target: float) -> Service:
+    return replace(service, policy=replace(service.policy, target_precision=target))
+
+
+def _points(calibration: Scored, delta: float) -> tuple[CurvePoint, ...]:
+    if not len(calibration):
+        return ()
+    coverages = np.arange(1, STEPS + 1) / STEPS
+    thresholds = dict.fromkeys(np.quantile(calibration.probability, 1 - coverages).tolist())
+    return tuple(_point(calibration, threshold, delta) for threshold in thresholds)
+
+
+def _point(calibration: Scored, threshold: float, delta: float) -> CurvePoint:
+    answered, right = calibration.at(threshold)
+    return CurvePoint(
+        threshold=threshold,
+        cases=len(calibration),
+        answered=answered,
+        right=right,
+        lower_bound=lower_bound(right, answered, delta),
+        upper_bound=upper_bound(right, answered, delta),
+    )
