@@ -12,21 +12,18 @@ from firstline.analysis.rule_proofs import (
     FindingKind,
     Ranking,
     ServiceProofs,
-    Severity,
-    difference,
 )
 from firstline.cli.progress import progress_bars
+from firstline.cli.rules.proof_of_rules import of_rule, of_versions
 from firstline.cli.rules.proof_report import Entry, Report
 from firstline.cli.rules.sources import unknown_template
-from firstline.domain.facts import FactSchema, did_you_mean
+from firstline.domain.facts import did_you_mean
 from firstline.domain.services import Service
 from firstline.domain.templates import TemplateId
 from firstline.domain.topics import TopicId
 from firstline.release.reader import read_release
 from firstline.release.store import ReleaseStore
-from firstline.rules import Condition, compile_rule, format_rule, parse
-from firstline.rules.proofs import NotDecided, Proven, Prover, Witness
-from firstline.rules.tree import Always
+from firstline.rules import compile_rule, format_rule, parse
 from firstline.workspace import load_schema, load_service
 from firstline.workspace.changes import load_change
 
@@ -66,7 +63,7 @@ def of_change(folder: str, change: Path, *, store: Path, timeout_s: float) -> Re
             entries += (_entry(finding, service) for finding in found)
         if older.get(template.id, template.rule) != template.rule:
             rules = parse(older[template.id]), parse(template.rule)
-            entries += _of_versions(*rules, service.schema, timeout_s, about=template.id)
+            entries += of_versions(*rules, service.schema, timeout_s, about=template.id)
     return Report(entries=tuple(entries), subject=change.name, ranking=words)
 
 
@@ -144,70 +141,8 @@ _QUESTIONS = {
 def of_text(text: str, schema: Path, *, against: str, timeout_s: float) -> Report:
     facts = load_schema(schema)
     rule = compile_rule(text, facts).condition
-    entries = list(_of_rule(rule, facts, timeout_s))
+    entries = list(of_rule(rule, facts, timeout_s))
     if against:
         older = compile_rule(against, facts).condition
-        entries += _of_versions(older, rule, facts, timeout_s)
+        entries += of_versions(older, rule, facts, timeout_s)
     return Report(entries=tuple(entries), subject=format_rule(rule))
-
-
-def _of_rule(rule: Condition, schema: FactSchema, timeout_s: float) -> Iterator[Entry]:
-    prover = Prover([rule], schema, timeout_s=timeout_s)
-    never = prover.never_true(rule)
-    if isinstance(never, Proven):
-        words = "this rule is never true: it contradicts itself or the facts"
-        yield Entry(severity=Severity.DEFECT, text=words, details={"kind": "never true"})
-        return
-    yield _shown("true", never, "the rule is true", "whether the rule is ever true")
-    if rule != Always():
-        always = prover.always_true(rule)
-        words = "the rule excludes no order; if that is meant, write `always`"
-        yield (
-            Entry(severity=Severity.NOTE, text=words, details={"kind": "always true"})
-            if isinstance(always, Proven)
-            else _shown("not true", always, "it is not true", "whether the rule excludes any order")
-        )
-
-
-def _of_versions(
-    older: Condition,
-    rule: Condition,
-    schema: FactSchema,
-    timeout_s: float,
-    *,
-    about: TemplateId | None = None,
-) -> Iterator[Entry]:
-    found = difference(older, rule, schema, timeout_s=timeout_s)
-    if found.is_none:
-        words = f"both texts mean the same{_of(about)}"
-        yield Entry(severity=Severity.NOTE, text=words, details=_details("same", about))
-    if not isinstance(found.added, Proven):
-        claim, question = "only this rule is true", "whether it adds orders to the older text's"
-        yield _shown("added", found.added, claim, question, about)
-    if not isinstance(found.removed, Proven):
-        claim, question = "only the older text is true", "whether the older text had other orders"
-        yield _shown("removed", found.removed, claim, question, about)
-
-
-def _shown(
-    kind: str,
-    answer: Witness | NotDecided,
-    claim: str,
-    question: str,
-    about: TemplateId | None = None,
-) -> Entry:
-    details = _details(kind, about)
-    if isinstance(answer, NotDecided):
-        text = f"{question}{_of(about)}: {answer.reason}"
-        details["not_decided"] = answer.reason
-        return Entry(severity=Severity.NOT_DECIDED, text=text, details=details)
-    text = f"an order of which {claim}{_of(about)}"
-    return Entry(severity=Severity.NOTE, text=text, example=answer, details=details)
-
-
-def _of(template: TemplateId | None) -> str:
-    return f" (`{template}`)" if template else ""
-
-
-def _details(kind: str, template: TemplateId | None) -> dict[str, object]:
-    return {"kind": kind} | ({"templates": [template]} if template else {})
