@@ -11,9 +11,10 @@ of threads.
 import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 import ctranslate2
 import numpy as np
@@ -52,6 +53,7 @@ class BertEncoder:
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.no_padding()  # the shipped file pads to 128 tokens
         self._tokenizer.enable_truncation(MAX_TOKENS)
+        self._sessions = sessions
         self._runtime = _load(folder, self._tokenizer, precision, sessions, threads)
         self._exact = _load(folder, self._tokenizer, "float32", sessions, 1)
 
@@ -59,20 +61,35 @@ class BertEncoder:
         """Embed texts; shape (len(texts), dimension), rows of length 1."""
         ids = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
         result = np.zeros((len(ids), self.dimension))
-        for length, rows in _equal_lengths(ids):
-            runtime = self._exact if length <= SHORT else self._runtime
-            states = runtime.forward_batch([ids[row] for row in rows]).last_hidden_state
-            for row, tokens in zip(rows, np.array(states, dtype=np.float64), strict=True):
+
+        def fill(batch: _Batch) -> None:
+            runtime = self._exact if batch.length <= SHORT else self._runtime
+            states = runtime.forward_batch([ids[row] for row in batch.rows]).last_hidden_state
+            for row, tokens in zip(batch.rows, np.array(states, dtype=np.float64), strict=True):
                 result[row] = unit(tokens.mean(axis=0))
+
+        batches = list(_equal_lengths(ids))
+        if len(batches) == 1:  # one customer's message: no thread is started for it
+            fill(batches[0])
+            return result
+        with ThreadPoolExecutor(self._sessions) as pool:
+            list(pool.map(fill, batches))
         return result
 
 
-def _equal_lengths(ids: Sequence[Sequence[int]]) -> Iterator[tuple[int, list[int]]]:
-    """Token counts with row numbers in batches; one row in each where bits depend on the batch."""
+class _Batch(NamedTuple):
+    length: int
+    """In tokens, of each of its texts."""
+    rows: Sequence[int]
+
+
+def _equal_lengths(ids: Sequence[Sequence[int]]) -> Iterator[_Batch]:
+    """Row numbers in batches; one in each where bits would depend on the batch."""
     by_length = sorted(range(len(ids)), key=lambda row: len(ids[row]))
     for length, group in groupby(by_length, key=lambda row: len(ids[row])):
         rows, size = list(group), 1 if length <= SHORT else BATCH
-        yield from ((length, rows[start : start + size]) for start in range(0, len(rows), size))
+        starts = range(0, len(rows), size)
+        yield from (_Batch(length, rows[start : start + size]) for start in starts)
 
 
 def _load(
