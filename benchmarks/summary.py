@@ -115,25 +115,23 @@ def _about_rules(parts: Mapping[str, Any]) -> Iterator[str]:
     if proofs := parts["proofs"]:
         edit = proofs["edit_ms"]
         yield (
-            f"Proofs about these rules, each beside the others of its topic: all of them in "
+            f"* Proofs about these rules, each beside the others of its topic: all of them in "
             f"{proofs['whole_service_s']:.0f} s, {proofs['not_decided']:,} questions not decided; "
             f"one edited rule in {edit['median']:.0f} ms, at most {edit['max']:.0f} ms."
         )
-        yield ""
     if replay := parts["replay"]:
         yield (
-            f"Replay of {replay['rows']:,} inquiries: one changed rule in "
+            f"* Replay of {replay['rows']:,} inquiries: one changed rule in "
             f"{replay['seconds_one_rule']:.1f} s, what every inquiry would be sent in "
             f"{replay['seconds_all_templates']:.1f} s."
         )
-        yield ""
     if fuzz := parts["fuzz"]:
         yield (
-            f"{fuzz['inputs']:,} random texts for the rule parser: {fuzz['read']:,} read, "
+            f"* {fuzz['inputs']:,} random texts for the rule parser: {fuzz['read']:,} read, "
             f"{fuzz['refused']:,} refused with a place, {fuzz['failed']:,} failures; "
             f"the slowest took {fuzz['slowest']['cpu_ms']:.0f} ms."
         )
-        yield ""
+    yield ""
 
 
 def _encoder(by_tokens: Mapping[str, Any]) -> Iterator[str]:
