@@ -65,17 +65,22 @@ class Solver:
 
     def values(self, names: Iterable[str]) -> Values:
         """Read values after a check that was possible."""
-        model = self._solver.model()
-        values: dict[str, Value] = {}
-        for name in names:
-            found = z3.Z3_model_get_const_interp(self._context, model.model, self._declared(name))
-            if not found.value or z3.Z3_is_algebraic_number(self._context, found):
-                continue
-            if z3.Z3_get_ast_kind(self._context, found) == z3.Z3_NUMERAL_AST:
-                values[name] = Fraction(z3.Z3_get_numeral_string(self._context, found))
-            else:
-                values[name] = z3.Z3_get_bool_value(self._context, found) == z3.Z3_L_TRUE
-        return values
+        model = self._solver.model().model
+        found = {
+            name: z3.Z3_model_get_const_interp(self._context, model, self._declared(name))
+            for name in names
+        }
+        values = {name: self._value(name, ast) for name, ast in found.items() if ast.value}
+        return {name: value for name, value in values.items() if value is not None}
+
+    def _value(self, name: str, ast: Any) -> Value | None:  # noqa: ANN401 - Z3 has no types
+        sort = self._sorts[name]
+        if sort == "Bool":
+            return bool(z3.Z3_get_bool_value(self._context, ast) == z3.Z3_L_TRUE)
+        if sort == "Real" and z3.Z3_is_algebraic_number(self._context, ast):
+            return None
+        digits = z3.Z3_get_numeral_string(self._context, ast)
+        return Fraction(int(digits)) if sort == "Int" else Fraction(digits)
 
     def _symbol(self, name: str) -> Any:  # noqa: ANN401 - Z3 has no types
         if name not in self._symbols:
