@@ -11,20 +11,16 @@ from typing import Any
 
 import numpy as np
 import polars as pl
+from tests.builders import a_release
 
 from benchmarks.many_rules import many_facts, many_rules
 from firstline.analysis.replay.candidates import candidates, ranked
 from firstline.analysis.replay.impact import impact_of
 from firstline.analysis.replay.outcomes import outcomes
 from firstline.analysis.replay.traffic import ACT, CONTEXT, OUTCOME, Traffic
-from firstline.domain.guarantees import PrecisionGuarantee, RecallGuarantee, Thresholds
 from firstline.domain.services import Service
 from firstline.domain.traces import MessageAct
-from firstline.inference.classifier import FeatureSpace, TopicClassifier
-from firstline.inference.fact_features import FactFeatures
-from firstline.inference.ngrams import Grams, Vocabulary
-from firstline.inference.ranker import ReplyRanker
-from firstline.release.records import Model, Release
+from firstline.release.records import Release
 from firstline.rules.columns import fact_frame
 
 ROWS = 1_000_000
@@ -66,58 +62,17 @@ def _timed(work: Callable[[], Any]) -> tuple[Any, float]:
 
 def _release(service: Service) -> Release:
     random_ = random.Random(3)
-    topics = tuple(topic.id for topic in service.topics.leaves)
-    nothing = [Vocabulary(kind=kind, columns={}, idf=np.zeros(0)) for kind in Grams]
-    space = FeatureSpace(
-        words=nothing[0],
-        characters=nothing[1],
-        facts=FactFeatures(columns={}, edges={}),
-        dimension=1,
+    topics = [topic.id for topic in service.topics.leaves]
+    return replace(
+        a_release(
+            service,
+            dict.fromkeys(topics, 1 / len(topics)),
+            threshold=0.3,
+            routed_from=1.1,
+            usage={template.id: random_.random() for template in service.templates},
+        ),
+        digest="live",
     )
-    classifier = TopicClassifier(
-        topics=topics,
-        space=space,
-        weights=np.zeros((1, len(topics)), dtype=np.float32),
-        bias=np.zeros(len(topics), dtype=np.float32),
-        temperature=1.0,
-    )
-    usage = {
-        topic: {template.id: random_.random() for template in service.templates_of(topic)}
-        for topic in topics
-    }
-    model = Model(
-        encoder=service.encoder,
-        encoder_sha256={},
-        classifier=classifier,
-        ranker=ReplyRanker(usage=usage),
-    )
-    return Release(model=model, service=service, thresholds=_thresholds(service), digest="live")
-
-
-def _thresholds(service: Service) -> Thresholds:
-    pool = PrecisionGuarantee(
-        name="all",
-        topics=tuple(topic.id for topic in service.topics.leaves),
-        threshold=0.3,
-        target=0.95,
-        delta=0.1,
-        cases=500,
-        answered=300,
-        right=292,
-        lower_bound=0.95,
-        cases_needed=0,
-    )
-    expert = RecallGuarantee(
-        threshold=1.1,
-        target=0.95,
-        delta=0.1,
-        cases=500,
-        caught=490,
-        lower_bound=0.95,
-        holds=True,
-        cases_needed=0,
-    )
-    return Thresholds(precision=(pool,), expert=expert)
 
 
 def _with_one_rule_changed(live: Release) -> Release:

@@ -19,7 +19,13 @@ from firstline.domain.services import Service
 from firstline.engine import Engine
 from firstline.learning.corpus import read_history, split
 from firstline.learning.precision import Scored
-from firstline.learning.thresholds import BestReplies, Labelled, best_replies, choose_thresholds
+from firstline.learning.thresholds import (
+    BestReplies,
+    Labelled,
+    assess_cases,
+    best_replies,
+    choose_thresholds,
+)
 from firstline.release.reader import read_release
 from firstline.release.store import ReleaseStore
 from firstline.workspace import load_labelled, load_service
@@ -35,8 +41,8 @@ def measure() -> Mapping[str, Any]:
     live = ReleaseStore(STORE).live() or ""
     engine = Engine.load(read_release(STORE / live), sessions=2)
     splits = split(read_history(HISTORY, service))
-    pilot = _labelled(engine, splits.dev)
-    world = _labelled(engine, (*splits.calibrate, *splits.test))
+    pilot = assess_cases(engine, splits.dev)
+    world = assess_cases(engine, (*splits.calibrate, *splits.test))
     written = load_labelled(SERVICE / "test_cases.yaml", service)
     return {
         "release": live,
@@ -74,14 +80,6 @@ def _numbers(scorecard: Scorecard) -> Mapping[str, Any]:
             for name in shares
         },
     }
-
-
-def _labelled(engine: Engine, cases: Sequence[Case]) -> list[Labelled]:
-    assessments = engine.assess([case.inquiry for case in cases])
-    return [
-        Labelled(case=case, assessment=assessment)
-        for case, assessment in zip(cases, assessments, strict=True)
-    ]
 
 
 def _broken(

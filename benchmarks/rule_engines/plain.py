@@ -1,12 +1,13 @@
 """Rules for engines without money, dates or times: everything becomes a text or whole number."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeAlias
 
 from benchmarks.rule_engines.engine import CannotExpress
 from firstline.domain.facts import Facts, FactSchema, FactType
+from firstline.rules.moments import MICROSECOND, microseconds
 from firstline.rules.tree import (
     AllOf,
     Always,
@@ -14,7 +15,6 @@ from firstline.rules.tree import (
     Arithmetic,
     ArithmeticOperator,
     Between,
-    Bound,
     Comparator,
     Comparison,
     Condition,
@@ -26,7 +26,6 @@ from firstline.rules.tree import (
     OneOf,
     Operand,
     ReceivedAt,
-    Side,
     TextTest,
     Within,
     facts_of,
@@ -40,7 +39,6 @@ The operators: `and or not == != < <= > >= + - in contains`, `starts with`, `end
 """
 
 PLACES = 2  # of the decimals in this benchmark, which are sums of money
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def plain_facts(facts: Facts, received_at: datetime, schema: FactSchema) -> dict[str, Any]:
@@ -54,7 +52,7 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - from any fact to any value of J
         case Decimal():
             return int(value.scaleb(PLACES))
         case datetime():
-            return (value - _EPOCH) // timedelta(microseconds=1)
+            return microseconds(value)
         case date():
             return value.toordinal()
         case tuple():
@@ -110,24 +108,16 @@ def _test(test: Condition, write: Write) -> Expression:
 
 
 def _times(test: Within | Elapsed, write: Write) -> Expression:
-    length = ("value", test.duration.length // timedelta(microseconds=1))
-    earlier, later = write(test.moment), write(test.anchor)
+    length = ("value", test.duration.length // MICROSECOND)
     if isinstance(test, Within):
-        apart, back = ("-", earlier, later), ("-", later, earlier)
-        return ("and", ("<=", apart, length), ("<=", back, length))
-    if test.side is Side.AFTER:
-        earlier, later = later, earlier
-    bound = (_BOUNDS[test.bound], ("-", later, earlier), length)
+        one, other = write(test.moment), write(test.anchor)
+        return ("and", ("<=", ("-", one, other), length), ("<=", ("-", other, one), length))
+    earlier, later = map(write, test.ends)
+    bound = (test.bound.comparator.value, ("-", later, earlier), length)
     return ("and", ("<=", earlier, later), bound)
 
 
 _SIGNS = {Comparator.IS: "==", Comparator.IS_NOT: "!="}
-_BOUNDS = {
-    Bound.MORE_THAN: ">",
-    Bound.AT_LEAST: ">=",
-    Bound.LESS_THAN: "<",
-    Bound.AT_MOST: "<=",
-}
 
 
 def _operand_writer(test: Condition, schema: FactSchema) -> Write:

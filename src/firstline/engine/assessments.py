@@ -4,11 +4,12 @@ Calibration computes assessments of labelled cases once and then chooses thresho
 over them; answering computes one and decides. Both see the same numbers.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from firstline.domain.templates import Language
 from firstline.domain.traces import CandidateTrace, Prediction
-from firstline.engine.candidates import matched
+from firstline.engine.candidates import CandidateFinder, matched
 from firstline.engine.reading import Reading
 
 
@@ -26,3 +27,25 @@ class Assessment:
     @property
     def best(self) -> CandidateTrace | None:
         return next(matched(self.candidates), None)
+
+
+def assess(
+    reading: Reading,
+    finder: CandidateFinder,
+    *,
+    predictions: Sequence[Prediction] = (),
+    expert_probability: float = 0.0,
+) -> Assessment:
+    """Judge the templates of the topics that the model thinks of, now or when it was asked."""
+    service = finder.service
+    language = reading.language or service.languages[0]
+    # A topic less probable than the floor brings no reply above it by itself.
+    floor = service.policy.suggestion_floor
+    probable = [p for p in predictions if p.probability >= floor]
+    return Assessment(
+        reading=reading,
+        language=language,
+        predictions=tuple(predictions),
+        expert_probability=expert_probability,
+        candidates=finder.find(reading, language, probable),
+    )

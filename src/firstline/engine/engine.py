@@ -8,7 +8,7 @@ import numpy as np
 from firstline.domain.decisions import Decision
 from firstline.domain.inquiries import Inquiry
 from firstline.domain.traces import Prediction
-from firstline.engine.assessments import Assessment
+from firstline.engine.assessments import Assessment, assess
 from firstline.engine.candidates import CandidateFinder
 from firstline.engine.decide import Decider
 from firstline.engine.reading import COURTESIES, Reading, escalation_reason, read
@@ -32,7 +32,6 @@ class Engine:
             service=release.service, thresholds=release.thresholds, digest=release.digest
         )
         self._classifier = release.model.classifier
-        # A topic less probable than the floor brings no reply above it by itself.
         self._floor = release.service.policy.suggestion_floor
         expert = set(release.service.topics.expert_leaves())
         self._expert = [
@@ -64,21 +63,17 @@ class Engine:
         ]
 
     def _assess(self, reading: Reading, embedding: Vector) -> Assessment:
-        language = reading.language or self.release.service.languages[0]
         if escalation_reason(reading):
-            return Assessment(reading=reading, language=language)
+            return assess(reading, self._finder)
         inquiry = reading.inquiry
         probabilities = self._classifier.predict(
             reading.text, embedding, inquiry.facts, inquiry.received_at
         )
-        predictions = self._best(probabilities)
-        probable = [p for p in predictions if p.probability >= self._floor]
-        return Assessment(
-            reading=reading,
-            language=language,
-            predictions=predictions,
+        return assess(
+            reading,
+            self._finder,
+            predictions=self._best(probabilities),
             expert_probability=self._expert_probability(reading, probabilities),
-            candidates=self._finder.find(reading, language, probable),
         )
 
     def _expert_probability(self, reading: Reading, probabilities: Vector) -> float:

@@ -51,8 +51,8 @@ def curves(release: Release, evidence: Evidence, targets: Sequence[float]) -> tu
     """Draw precision against coverage for every pool, and choose thresholds for each target."""
     service = release.service
     finder = CandidateFinder(service, release.model.ranker)
-    pilot = assess_again(evidence.pilot, service, finder)
-    calibration = assess_again(evidence.calibration, service, finder)
+    pilot = assess_again(evidence.pilot, finder)
+    calibration = assess_again(evidence.calibration, finder)
     chosen = [
         choose_thresholds(_with_target(service, target), pilot, calibration).precision
         for target in targets

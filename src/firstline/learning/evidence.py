@@ -16,13 +16,12 @@ from firstline.domain.cases import Case
 from firstline.domain.errors import ReleaseCorrupt
 from firstline.domain.facts import FactName, FactValue
 from firstline.domain.inquiries import Inquiry, InquiryId
-from firstline.domain.services import Service
 from firstline.domain.templates import Language, TemplateId
 from firstline.domain.topics import TopicId
 from firstline.domain.traces import MessageAct, Prediction
-from firstline.engine.assessments import Assessment
+from firstline.engine.assessments import assess
 from firstline.engine.candidates import CandidateFinder
-from firstline.engine.reading import Reading, escalation_reason
+from firstline.engine.reading import Reading
 from firstline.learning.thresholds import Labelled
 
 
@@ -73,14 +72,13 @@ def _evidence_case(labelled: Labelled) -> EvidenceCase:
     )
 
 
-def assess_again(
-    cases: Sequence[EvidenceCase], service: Service, finder: CandidateFinder
-) -> list[Labelled]:
+def assess_again(cases: Sequence[EvidenceCase], finder: CandidateFinder) -> list[Labelled]:
     """Judge the templates of a service, perhaps an edited one, under what the model said then."""
-    return [_labelled(case, service, finder) for case in cases]
+    return [_labelled(case, finder) for case in cases]
 
 
-def _labelled(case: EvidenceCase, service: Service, finder: CandidateFinder) -> Labelled:
+def _labelled(case: EvidenceCase, finder: CandidateFinder) -> Labelled:
+    service = finder.service
     inquiry = Inquiry(
         id=InquiryId(""),
         text="",
@@ -88,15 +86,11 @@ def _labelled(case: EvidenceCase, service: Service, finder: CandidateFinder) -> 
         facts=service.schema.parse(case.facts, zone=service.zone),
     )
     reading = Reading(inquiry=inquiry, text="", act=case.act, language=case.language)
-    language = case.language or service.languages[0]
-    floor = service.policy.suggestion_floor
-    probable = [p for p in case.predictions if p.probability >= floor]
-    assessment = Assessment(
-        reading=reading,
-        language=language,
+    assessment = assess(
+        reading,
+        finder,
         predictions=case.predictions,
         expert_probability=case.expert_probability,
-        candidates=() if escalation_reason(reading) else finder.find(reading, language, probable),
     )
     label = Case(inquiry=inquiry, topic_id=case.topic_id, template_id=case.template_id)
     return Labelled(case=label, assessment=assessment)

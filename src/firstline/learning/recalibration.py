@@ -44,8 +44,8 @@ def recalibrate(release: Release, service: Service, evidence: Evidence) -> Thres
     finder = CandidateFinder(service, release.model.ranker)
     return choose_thresholds(
         service,
-        assess_again(evidence.pilot, service, finder),
-        assess_again(evidence.calibration, service, finder),
+        assess_again(evidence.pilot, finder),
+        assess_again(evidence.calibration, finder),
     )
 
 

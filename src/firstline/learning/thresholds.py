@@ -11,6 +11,7 @@ from firstline.domain.guarantees import PrecisionGuarantee, RecallGuarantee, Thr
 from firstline.domain.policy import Policy
 from firstline.domain.services import Service
 from firstline.domain.topics import TopicId
+from firstline.engine import Engine
 from firstline.engine.assessments import Assessment
 from firstline.engine.reading import escalation_reason
 from firstline.learning.pools import Pool, pool_topics
@@ -24,6 +25,14 @@ class Labelled:
 
     case: Case
     assessment: Assessment
+
+
+def assess_cases(engine: Engine, cases: Sequence[Case]) -> list[Labelled]:
+    assessments = engine.assess([case.inquiry for case in cases])
+    return [
+        Labelled(case=case, assessment=assessment)
+        for case, assessment in zip(cases, assessments, strict=True)
+    ]
 
 
 def choose_thresholds(

@@ -19,7 +19,7 @@ from firstline.learning.corpus import Splits
 from firstline.learning.embeddings import RememberingEncoder
 from firstline.learning.evidence import Evidence, evidence_of, write_evidence
 from firstline.learning.heads import SETTINGS, FitReport, Setting, fit_classifier
-from firstline.learning.thresholds import Labelled, choose_thresholds
+from firstline.learning.thresholds import assess_cases, choose_thresholds
 from firstline.learning.usage import fit_ranker
 from firstline.release.records import Model, Release
 from firstline.release.writer import write_release
@@ -80,7 +80,7 @@ def train(
     draft = Release(model=model, service=service, thresholds=UNCALIBRATED, examples=tuple(examples))
     step(calibrating)
     engine = Engine(draft, remembering)
-    pilot, calibration = _labelled(engine, splits.dev), _labelled(engine, splits.calibrate)
+    pilot, calibration = assess_cases(engine, splits.dev), assess_cases(engine, splits.calibrate)
     draft = replace(draft, thresholds=choose_thresholds(service, pilot, calibration))
     step(score)
     engine = Engine(draft, remembering)
@@ -94,14 +94,6 @@ def train(
         decisions=tuple(decisions),
         evidence=evidence_of(pilot, calibration),
     )
-
-
-def _labelled(engine: Engine, cases: Sequence[Case]) -> list[Labelled]:
-    assessments = engine.assess([case.inquiry for case in cases])
-    return [
-        Labelled(case=case, assessment=assessment)
-        for case, assessment in zip(cases, assessments, strict=True)
-    ]
 
 
 def _fit_model(

@@ -20,7 +20,6 @@ from firstline.rules.tree import (
     Arithmetic,
     ArithmeticOperator,
     Between,
-    Bound,
     Comparator,
     Comparison,
     Condition,
@@ -32,7 +31,6 @@ from firstline.rules.tree import (
     OneOf,
     Operand,
     ReceivedAt,
-    Side,
     Test,
     TextOperator,
     TextTest,
@@ -136,7 +134,8 @@ def _test(test: Test) -> Evaluate:  # noqa: PLR0911 - one line per kind of test
                 test.moment, lambda a, b: abs(_time_between(a, b)) <= longest, test.anchor
             )
         case Elapsed():
-            return _of_two(test.moment, _elapsed(test), test.anchor)
+            earlier, later = test.ends
+            return _of_two(earlier, _elapsed(test), later)
         case _:
             assert_never(test)
 
@@ -156,13 +155,6 @@ _TEXT: dict[TextOperator, Callable[[Any, Any], bool]] = {
     TextOperator.ENDS_WITH: str.endswith,
 }
 
-_BOUNDS: dict[Bound, Callable[[timedelta, timedelta], bool]] = {
-    Bound.MORE_THAN: operator.gt,
-    Bound.AT_LEAST: operator.ge,
-    Bound.LESS_THAN: operator.lt,
-    Bound.AT_MOST: operator.le,
-}
-
 _ARITHMETIC = {
     ArithmeticOperator.PLUS: _EXACT.add,
     ArithmeticOperator.MINUS: _EXACT.subtract,
@@ -176,11 +168,9 @@ def _missing(test: Missing) -> Evaluate:
 
 
 def _elapsed(test: Elapsed) -> Callable[[datetime, datetime], bool]:
-    is_within, limit = _BOUNDS[test.bound], test.duration.length
-    comes_first = test.side is Side.BEFORE
+    is_within, limit = _COMPARE[test.bound.comparator], test.duration.length
 
-    def holds(moment: datetime, anchor: datetime) -> bool:
-        earlier, later = (moment, anchor) if comes_first else (anchor, moment)
+    def holds(earlier: datetime, later: datetime) -> bool:
         elapsed = _time_between(earlier, later)
         return elapsed >= _NO_TIME and is_within(elapsed, limit)
 

@@ -7,7 +7,7 @@ from firstline.domain.templates import TemplateExample
 from firstline.domain.traces import Clause
 from firstline.rules.compiled import CompiledRule
 from firstline.rules.drawing import decisive, draw
-from firstline.rules.tree import Condition, ReceivedAt, operands, subconditions
+from firstline.rules.tree import Condition, ReceivedAt, operands, tests_of
 
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)  # for rules that do not ask
 
@@ -30,8 +30,8 @@ def contradiction(
 
 
 def asks_for_time(condition: Condition) -> bool:
-    own = any(isinstance(operand, ReceivedAt) for operand in operands(condition))
-    return own or any(map(asks_for_time, subconditions(condition)))
+    asked = (operand for test in tests_of(condition) for operand in operands(test))
+    return any(isinstance(operand, ReceivedAt) for operand in asked)
 
 
 def _words(example: TemplateExample, clause: Clause) -> str:

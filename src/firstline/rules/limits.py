@@ -13,6 +13,7 @@ MAX_SOURCE = 10_000  # characters; 64 conditions of 150
 MAX_CONDITIONS = 64
 MAX_DEPTH = 8  # groups in groups; people lose the thread at three
 MAX_CHOICES = 500
+PROOF_S = 2.0  # for one question about rules, unless somebody asks for more
 
 
 def excess(condition: Condition) -> tuple[str, int] | None:

@@ -160,6 +160,19 @@ class Bound(StrEnum):
     LESS_THAN = "less than"
     AT_MOST = "at most"
 
+    @property
+    def comparator(self) -> Comparator:
+        """What it asks of the time that has passed."""
+        return _COMPARATOR_OF_BOUND[self]
+
+
+_COMPARATOR_OF_BOUND = {
+    Bound.MORE_THAN: Comparator.MORE,
+    Bound.AT_LEAST: Comparator.AT_LEAST,
+    Bound.LESS_THAN: Comparator.LESS,
+    Bound.AT_MOST: Comparator.AT_MOST,
+}
+
 
 class Side(StrEnum):
     BEFORE = "before"
@@ -179,6 +192,12 @@ class Elapsed(Node):
     duration: Duration
     side: Side
     anchor: Operand
+
+    @property
+    def ends(self) -> tuple[Operand, Operand]:
+        """What must come first, and what last."""
+        before = self.side is Side.BEFORE
+        return (self.moment, self.anchor) if before else (self.anchor, self.moment)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -233,6 +252,15 @@ def subconditions(condition: Condition) -> tuple[Condition, ...]:
             return ()
 
 
+def tests_of(condition: Condition) -> Iterator[Condition]:
+    """All that a rule asks, from left to right: its conditions that are made of no others."""
+    inner = subconditions(condition)
+    if not inner:
+        yield condition
+    for part in inner:
+        yield from tests_of(part)
+
+
 def operands(  # noqa: PLR0911 - one line per kind of test
     condition: Condition,
 ) -> tuple[Operand, ...]:
@@ -269,6 +297,11 @@ def facts_of(condition: Condition) -> tuple[FactName, ...]:
     """The facts that one test itself reads, each once, in order."""
     names = (name for operand in operands(condition) for name in facts_in(operand))
     return tuple(dict.fromkeys(names))
+
+
+def facts_of_rule(condition: Condition) -> tuple[FactName, ...]:
+    """The facts that a whole rule reads, each once, in order."""
+    return tuple(dict.fromkeys(name for test in tests_of(condition) for name in facts_of(test)))
 
 
 def _flat(parts: tuple[Condition, ...], join: type[AllOf] | type[AnyOf]) -> tuple[Condition, ...]:

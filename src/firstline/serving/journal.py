@@ -183,7 +183,10 @@ class JournalReader:
             )
             self._connection.execute("SELECT 1 FROM decisions LIMIT 1")
         except sqlite3.Error as error:
-            raise JournalError(f"there is no readable journal at {path} ({error})") from error
+            raise JournalError(
+                f"there is no readable journal at {path} ({error}); name the one that your service "
+                "writes with --journal, or start it with `firstline serve`"
+            ) from error
         self._lock = threading.Lock()
 
     def entry(self, decision_id: DecisionId) -> JournalEntry:

@@ -9,8 +9,8 @@ from firstline.domain.facts import did_you_mean
 from firstline.domain.services import Service
 from firstline.domain.templates import Template, TemplateId
 from firstline.domain.topics import Topic, TopicTree
-from firstline.workspace.documents import Document, Place, read_document
-from firstline.workspace.fitting import fit
+from firstline.workspace.documents import Document, Place
+from firstline.workspace.fitting import read_as
 from firstline.workspace.settings import Settings
 from firstline.workspace.shapes import ChangeShape
 from firstline.workspace.template_rules import rule_problems
@@ -23,15 +23,11 @@ def load_change(path: Path, service: Service) -> Service:
     Raises:
         WorkspaceError: with every problem of the file.
     """
-    document = read_document(path)
-    problems = list(document.problems)
+    document, shape, problems = read_as(path, ChangeShape)
     changed = service
-    if document.is_readable:
-        shape, found = fit(document, ChangeShape)
+    if shape is not None:
+        changed, found = _changed(document, shape, service)
         problems += found
-        if shape is not None:
-            changed, found = _changed(document, shape, service)
-            problems += found
     if not problems and changed == service:
         problems.append(document.problem((), "this changes nothing; name what shall be different"))
     if problems:
@@ -42,7 +38,7 @@ def load_change(path: Path, service: Service) -> Service:
 def _changed(
     document: Document, shape: ChangeShape, service: Service
 ) -> tuple[Service, list[Problem]]:
-    settings, topics = _settings(service), _topics(shape, service.topics)
+    settings, topics = Settings.of(service), _topics(shape, service.topics)
     problems = [*_unknown_topics(document, shape, service.topics)]
     problems += _unknown_templates(document, shape, service)
     others = frozenset(template.id for template in service.templates)
@@ -66,17 +62,6 @@ def _only_templates(document: Document) -> Document:
     """What stands under `templates:` is read as `templates.yaml` is."""
     data = document.data if isinstance(document.data, dict) else {}
     return replace(document, data={"templates": data.get("templates", [])}, problems=())
-
-
-def _settings(service: Service) -> Settings:
-    return Settings(
-        name=service.name,
-        languages=service.languages,
-        time_zone=service.time_zone,
-        encoder=service.encoder,
-        policy=service.policy,
-        schema=service.schema,
-    )
 
 
 def _without_removed(template: Template, shape: ChangeShape) -> Template:

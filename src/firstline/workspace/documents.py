@@ -71,7 +71,7 @@ def _text(path: Path) -> str:
             raise _Unreadable(0, f"the file is larger than {MAX_BYTES:,} bytes; split the service")
         content = path.read_bytes()
     except FileNotFoundError as error:
-        raise _Unreadable(0, "the file is missing; a service needs it") from error
+        raise _Unreadable(0, "the file is missing; write it, or check the path") from error
     except OSError as error:
         raise _Unreadable(0, f"the file cannot be read: {error.strerror}") from error
     try:

@@ -7,8 +7,8 @@ from firstline.domain.errors import Problem, WorkspaceError
 from firstline.domain.examples import ExampleCustomer
 from firstline.domain.services import Service
 from firstline.domain.templates import Language
-from firstline.workspace.documents import Document, Place, read_document
-from firstline.workspace.fitting import fit
+from firstline.workspace.documents import Document, Place
+from firstline.workspace.fitting import read_as
 from firstline.workspace.known_facts import fact_problems, in_zone
 from firstline.workspace.shapes import CustomerShape, CustomersShape
 
@@ -24,18 +24,12 @@ def load_examples(folder: Path, service: Service) -> tuple[ExampleCustomer, ...]
     path = folder / EXAMPLES
     if not path.exists():
         return ()
-    document = read_document(path)
-    problems = list(document.problems)
-    customers: tuple[ExampleCustomer, ...] = ()
-    if document.is_readable:
-        shape, found = fit(document, CustomersShape)
-        problems += found
-        if shape is not None:
-            problems += _check(document, shape, service)
-            customers = tuple(_customer(customer, shape, service) for customer in shape.customers)
-    if problems:
+    document, shape, problems = read_as(path, CustomersShape)
+    if shape is not None:
+        problems += _check(document, shape, service)
+    if problems or shape is None:
         raise WorkspaceError(tuple(sorted(problems, key=lambda problem: problem.line)))
-    return customers
+    return tuple(_customer(customer, shape, service) for customer in shape.customers)
 
 
 def _customer(shape: CustomerShape, file: CustomersShape, service: Service) -> ExampleCustomer:

@@ -1,6 +1,7 @@
 """Fit a document to a shape, and say in words where it does not."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from pydantic import ValidationError
@@ -8,7 +9,7 @@ from pydantic_core import ErrorDetails
 
 from firstline.domain.errors import Problem
 from firstline.domain.facts import did_you_mean
-from firstline.workspace.documents import Document, Place
+from firstline.workspace.documents import Document, Place, read_document
 from firstline.workspace.shapes import Shape
 
 AnyShape = TypeVar("AnyShape", bound=Shape)
@@ -32,6 +33,15 @@ def fit(
     if len(unknown) < len(details):
         return None, problems
     return shape.model_validate(_without(data, unknown)), problems
+
+
+def read_as(path: Path, shape: type[AnyShape]) -> tuple[Document, AnyShape | None, list[Problem]]:
+    """Read a whole file as a shape."""
+    document = read_document(path)
+    if not document.is_readable:
+        return document, None, list(document.problems)
+    fitted, found = fit(document, shape)
+    return document, fitted, [*document.problems, *found]
 
 
 def at(data: object, place: Place) -> object:

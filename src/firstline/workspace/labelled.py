@@ -11,8 +11,8 @@ from firstline.domain.services import Service
 from firstline.domain.templates import TemplateId
 from firstline.domain.topics import TopicId
 from firstline.text import prepare
-from firstline.workspace.documents import Document, Place, read_document
-from firstline.workspace.fitting import fit
+from firstline.workspace.documents import Document, Place
+from firstline.workspace.fitting import read_as
 from firstline.workspace.known_facts import fact_problems, in_zone
 from firstline.workspace.shapes import LabelledFileShape, LabelledShape
 
@@ -23,12 +23,7 @@ def load_labelled(path: Path, service: Service) -> tuple[Case, ...]:
     Raises:
         WorkspaceError: with every problem of the file.
     """
-    document = read_document(path)
-    problems = list(document.problems)
-    shape = None
-    if document.is_readable:
-        shape, found = fit(document, LabelledFileShape)
-        problems += found
+    document, shape, problems = read_as(path, LabelledFileShape)
     if shape is not None:
         problems += _check(document, shape, service)
     if problems or shape is None:

@@ -7,7 +7,9 @@ from firstline.domain.facts import FactSchema
 from firstline.domain.services import Service
 from firstline.domain.topics import TopicTree
 from firstline.workspace.documents import Document, read_document
+from firstline.workspace.fitting import read_as
 from firstline.workspace.settings import Settings, read_schema, read_settings
+from firstline.workspace.shapes import SchemaShape
 from firstline.workspace.templates import Surroundings, read_templates
 from firstline.workspace.topics import read_topics
 
@@ -38,11 +40,10 @@ def load_schema(path: Path) -> FactSchema:
     Raises:
         WorkspaceError: with every problem of the file.
     """
-    document = read_document(path)
-    problems = list(document.problems)
+    document, shape, problems = read_as(path, SchemaShape)
     schema: FactSchema | None = None
-    if document.is_readable:
-        schema, found = read_schema(document)
+    if shape is not None:
+        schema, found = read_schema(document, shape)
         problems += found
     if schema is None or problems:
         raise WorkspaceError(_in_reading_order(problems, [document]))

@@ -1,13 +1,14 @@
 """`workspace.yaml`: languages, facts, policy and encoder of a service."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, tzinfo
 from zoneinfo import ZoneInfo, available_timezones
 
 from firstline.domain.errors import Problem
 from firstline.domain.facts import Fact, FactName, FactSchema, FactType, did_you_mean
 from firstline.domain.policy import Policy
+from firstline.domain.services import Service
 from firstline.domain.templates import Language
 from firstline.inference.registry import ENCODERS
 from firstline.workspace.columns import HISTORY_COLUMNS
@@ -27,6 +28,11 @@ class Settings:
     policy: Policy
     schema: FactSchema
 
+    @classmethod
+    def of(cls, service: Service) -> "Settings":
+        """Take them from a service that there is."""
+        return cls(**{part.name: getattr(service, part.name) for part in fields(cls)})
+
     @property
     def zone(self) -> tzinfo:
         """The time zone; UTC where the file names none that there is."""
@@ -40,12 +46,9 @@ def read_settings(document: Document) -> tuple[Settings | None, list[Problem]]:
     return _settings(shape), [*problems, *_check(document, shape)]
 
 
-def read_schema(document: Document) -> tuple[FactSchema | None, list[Problem]]:
-    """Read a document that has the facts alone."""
-    shape, problems = fit(document, SchemaShape)
-    if shape is None:
-        return None, problems
-    return _schema(shape.facts), [*problems, *_check_schema(document, shape.facts)]
+def read_schema(document: Document, shape: SchemaShape) -> tuple[FactSchema, list[Problem]]:
+    """Read the facts of a document that has nothing else."""
+    return _schema(shape.facts), list(_check_schema(document, shape.facts))
 
 
 def _settings(shape: WorkspaceShape) -> Settings:

@@ -7,9 +7,10 @@ import z3
 
 from firstline.domain.facts import Fact, Facts, FactSchema, FactType, FactValue
 from firstline.rules import Condition
+from firstline.rules.moments import microseconds
 from firstline.rules.proofs.smtlib import apply, claim, integer, real, truth
 from firstline.rules.proofs.translation import Translation
-from firstline.rules.proofs.variables import Variables, microseconds
+from firstline.rules.proofs.variables import Variables
 
 
 def solved(

@@ -33,8 +33,7 @@ from firstline.rules.tree import (
     ReceivedAt,
     TextOperator,
     TextTest,
-    facts_of,
-    subconditions,
+    facts_of_rule,
 )
 
 RULES, ROWS = 450, 300
@@ -147,7 +146,7 @@ def test_a_proof_about_one_order_says_what_the_rule_says_of_it(
     case: tuple[FactSchema, Condition],
 ) -> None:
     schema, rule = case
-    orders = [just(facts, names_in(rule)) for facts in provable_rows(schema)]
+    orders = [just(facts, facts_of_rule(rule)) for facts in provable_rows(schema)]
     denied = Not(part=rule)
     prover = Prover([rule, denied, *orders], schema)
     for order, facts in zip(orders, provable_rows(schema), strict=True):
@@ -166,10 +165,6 @@ def provable_rows(schema: FactSchema) -> list[Facts]:
     """Facts as an inquiry can bring them: none is extreme, and no text is empty."""
     rows = random_rows(schema, PROVEN_ROWS, seed=len(schema.facts), extremes=0)
     return [{name: value for name, value in row.items() if value != ""} for row in rows]
-
-
-def names_in(rule: Condition) -> set[FactName]:
-    return {*facts_of(rule)}.union(*map(names_in, subconditions(rule)))
 
 
 def just(facts: Facts, names: Iterable[FactName]) -> Condition:

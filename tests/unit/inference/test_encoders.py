@@ -1,5 +1,4 @@
 import csv
-import os
 import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -8,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from tests.oracles.bert import ReferenceBert
+from tests.public_data import DATA_DIR
 
 from firstline.domain.errors import EncoderHashError, EncoderNotFound
 from firstline.inference.bert import BertEncoder, Precision
@@ -15,8 +15,7 @@ from firstline.inference.encoders import Encoder, load_encoder
 from firstline.inference.registry import ENCODERS, MINILM, UNIVERSAL
 from firstline.inference.sources import find_files
 
-ROOT = Path(__file__).parents[3]
-BANKING77 = ROOT / os.environ.get("FIRSTLINE_DATA_DIR", "../shared/data") / "banking77/test.csv"
+BANKING77 = DATA_DIR / "banking77/test.csv"
 MESSAGES = (
     "hi",
     "refund",

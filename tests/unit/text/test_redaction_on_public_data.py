@@ -1,15 +1,14 @@
 """Floors, a little under what was measured, so that an edited pattern cannot lose much unseen."""
 
 import importlib.util
-import os
 from pathlib import Path
 
 import pytest
+from tests.public_data import DATA_DIR
 
 from firstline.text import EntityKind
 
 ROOT = Path(__file__).parents[3]
-DATA_DIR = (ROOT / os.environ.get("FIRSTLINE_DATA_DIR", "../shared/data")).resolve()
 
 needs_data = pytest.mark.skipif(
     not (DATA_DIR / "presidio_synth").is_dir() or not (DATA_DIR / "multidogo").is_dir(),

@@ -11,14 +11,7 @@ from firstline.domain.traces import MessageAct
 from firstline.rules import Condition, parse
 from firstline.rules.columns import truth
 from firstline.rules.columns.frames import column_of
-from firstline.rules.tree import facts_of, subconditions
-
-
-def facts_of_rule(condition: Condition) -> Iterator[FactName]:
-    """Name the facts that a whole rule reads."""
-    yield from facts_of(condition)
-    for part in subconditions(condition):
-        yield from facts_of_rule(part)
+from firstline.rules.tree import facts_of_rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,5 @@
 """Which topics a change touches; inquiries about others are decided as before."""
 
-from firstline.analysis.replay.sendable import facts_of_rule
 from firstline.domain.errors import ReplayError
 from firstline.domain.facts import FactName
 from firstline.domain.services import Service
@@ -8,6 +7,7 @@ from firstline.domain.templates import Template, TemplateId, placeholders
 from firstline.domain.topics import TopicId
 from firstline.release.records import Release
 from firstline.rules import parse
+from firstline.rules.tree import facts_of_rule
 
 
 def refuse_what_no_replay_shows(before: Release, after: Release) -> None:

@@ -10,7 +10,7 @@ from firstline.domain.services import Service
 from firstline.domain.templates import TemplateId
 from firstline.domain.topics import TopicId
 from firstline.rules import Condition, parse
-from firstline.rules.proofs import TIMEOUT_S
+from firstline.rules.limits import PROOF_S
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +19,7 @@ class ServiceProofs:
 
     service: Service
     ranking: Ranking = FILE_ORDER
-    timeout_s: float = TIMEOUT_S
+    timeout_s: float = PROOF_S
     """For one question."""
     _rules: Mapping[TemplateId, Condition] = field(init=False, repr=False)
 

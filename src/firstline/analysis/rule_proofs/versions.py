@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from firstline.domain.facts import FactSchema
 from firstline.rules import Condition
-from firstline.rules.proofs import TIMEOUT_S, Answer, Proven, Prover
+from firstline.rules.limits import PROOF_S
+from firstline.rules.proofs import Answer, Proven, Prover
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +21,7 @@ class Difference:
 
 
 def difference(
-    old: Condition, new: Condition, schema: FactSchema, *, timeout_s: float = TIMEOUT_S
+    old: Condition, new: Condition, schema: FactSchema, *, timeout_s: float = PROOF_S
 ) -> Difference:
     prover = Prover([old, new], schema, timeout_s=timeout_s)
     added, removed = prover.only_within(new, [old]), prover.only_within(old, [new])

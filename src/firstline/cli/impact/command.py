@@ -10,7 +10,7 @@ from firstline.analysis.replay import Impact, impact_of
 from firstline.cli.impact.options import ImpactOptions
 from firstline.cli.impact.releases import changed_release, changed_service, releases_of
 from firstline.cli.impact.report import notes, print_impact, summary
-from firstline.cli.impact.traffic import from_history, from_journal, length_of, only_last
+from firstline.cli.impact.traffic import from_history, from_journal, length_of
 from firstline.release.reader import read_release
 from firstline.release.store import ReleaseStore
 
@@ -35,7 +35,7 @@ def replay_change(
     live = read_release(releases.named_or_live())
     progress = Console(stderr=True)
     if options.history is None:
-        traffic = from_journal(journal, live.service, progress)
+        traffic = from_journal(journal, live.service, last=length, console=progress)
     else:
         traffic = from_history(
             options.history,
@@ -45,9 +45,8 @@ def replay_change(
             encoders=encoders,
             console=progress,
         )
-    traffic = only_last(traffic, length) if length is not None else traffic
     after = changed_release(live, changed, releases)
-    digests = {*traffic.frame["release"].unique(), live.digest} - {live.digest}
+    digests = {*traffic.frame["release"].unique()} - {live.digest}
     impact = impact_of(
         traffic,
         live,

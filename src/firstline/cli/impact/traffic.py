@@ -27,7 +27,9 @@ _UNITS = {"d": "days", "h": "hours"}
 _LONGEST = 100_000  # days; no journal is older
 
 
-def from_journal(journal: Path, service: Service, console: Console) -> Traffic:
+def from_journal(
+    journal: Path, service: Service, *, last: timedelta | None, console: Console
+) -> Traffic:
     """Read the journal's decisions through their copy in columns, which is brought up to date."""
     reader = JournalReader(journal)
 
@@ -40,9 +42,10 @@ def from_journal(journal: Path, service: Service, console: Console) -> Traffic:
 
     folder = journal.with_name(f"{journal.name}.columns")
     try:
-        return copied_traffic(folder, service, entries_after)
+        traffic = copied_traffic(folder, service, entries_after)
     finally:
         reader.close()
+    return traffic if last is None else _only_last(traffic, last)
 
 
 def _logged(entry: JournalEntry, service: Service) -> LoggedDecision:
@@ -107,7 +110,7 @@ def length_of(period: str) -> timedelta:
     return timedelta(**{_UNITS[unit]: min(int(count), _LONGEST)})
 
 
-def only_last(traffic: Traffic, length: timedelta) -> Traffic:
+def _only_last(traffic: Traffic, length: timedelta) -> Traffic:
     """Keep what came in at most so long before the newest inquiry."""
     received = pl.col("received_at")
     return Traffic(traffic.frame.filter(received >= received.max() - length))

@@ -7,8 +7,7 @@ import typer
 
 from firstline.cli.options import STORE, StoreFolder
 from firstline.cli.rules.sources import AsJson, SchemaFile, Subject, TemplateOption, check_usage
-
-_DEFAULT_TIMEOUT_S = 2.0  # as the prover's own, which cannot be asked without the extra
+from firstline.rules.limits import PROOF_S
 
 
 def prove(
@@ -26,7 +25,7 @@ def prove(
     as_json: AsJson = False,
     timeout: Annotated[
         float, typer.Option(min=0, help="Seconds for one question; then it is not decided.")
-    ] = _DEFAULT_TIMEOUT_S,
+    ] = PROOF_S,
 ) -> None:
     """Find rules that are never true or never win, replies that clash, and orders without one.
 

@@ -12,7 +12,6 @@ from firstline.rules.tree import (
     Always,
     AnyOf,
     Between,
-    Bound,
     Comparator,
     Comparison,
     Condition,
@@ -21,7 +20,6 @@ from firstline.rules.tree import (
     Not,
     OneOf,
     Operand,
-    Side,
     Test,
     TextOperator,
     TextTest,
@@ -98,10 +96,9 @@ def _within(test: Within) -> str:
 
 
 def _elapsed(test: Elapsed) -> str:
-    earlier, later = plain(test.moment), plain(test.anchor)
-    if test.side is Side.AFTER:
-        earlier, later = later, earlier
-    bound = f"{later} - {earlier} {_BOUNDS[test.bound]} {duration(test.duration)}"
+    earlier, later = map(plain, test.ends)
+    sign = _COMPARATORS[test.bound.comparator]
+    bound = f"{later} - {earlier} {sign} {duration(test.duration)}"
     return f"{earlier} <= {later} && {bound}"
 
 
@@ -112,12 +109,6 @@ _COMPARATORS = {
     Comparator.AT_MOST: "<=",
     Comparator.MORE: ">",
     Comparator.AT_LEAST: ">=",
-}
-_BOUNDS = {
-    Bound.MORE_THAN: ">",
-    Bound.AT_LEAST: ">=",
-    Bound.LESS_THAN: "<",
-    Bound.AT_MOST: "<=",
 }
 _TEXT = {
     TextOperator.CONTAINS: "contains",

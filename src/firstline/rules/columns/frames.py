@@ -5,13 +5,14 @@ The type of a column says how its values are compared: numbers are Int64 or Deci
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal, localcontext
 from typing import Any, TypeAlias
 
 import polars as pl
 
 from firstline.domain.facts import Fact, FactName, Facts, FactSchema, FactType
+from firstline.rules.moments import microseconds
 
 RECEIVED_AT = "received_at"
 
@@ -20,8 +21,6 @@ _Values: TypeAlias = Sequence[Any]
 
 _MOMENT = pl.Datetime("us", "UTC")
 _DECIMAL_DIGITS = 38  # the most that a Decimal of Polars can have
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND = timedelta(microseconds=1)
 _INT64_END = 2**63
 _EXACT = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 
@@ -42,11 +41,6 @@ def fact_frame(
 
 def column_of(name: FactName) -> str:
     return f"fact:{name}"
-
-
-def microseconds(moment: datetime) -> int:
-    """Since 1970 in UTC; unlike `astimezone` this never leaves the calendar."""
-    return (moment - _EPOCH) // _MICROSECOND
 
 
 def _column(fact: Fact, values: _Values) -> pl.Series:

@@ -5,9 +5,10 @@ from datetime import datetime
 
 import polars as pl
 
-from firstline.rules.columns.frames import RECEIVED_AT, column_of, microseconds
+from firstline.rules.columns.frames import RECEIVED_AT, column_of
 from firstline.rules.columns.numbers import aligned
 from firstline.rules.kinds import Kind, kind_of_value
+from firstline.rules.moments import microseconds
 from firstline.rules.tree import Arithmetic, FactRef, Literal, Operand, ReceivedAt
 
 _KIND_OF_COLUMN = {

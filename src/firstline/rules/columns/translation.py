@@ -6,7 +6,6 @@ and a comparison is null where one of its sides is.
 
 import operator
 from collections.abc import Callable
-from datetime import timedelta
 from typing import TypeAlias
 
 import polars as pl
@@ -15,12 +14,12 @@ from firstline.rules.columns.frames import RECEIVED_AT, column_of
 from firstline.rules.columns.operands import comparable, kind_of
 from firstline.rules.columns.rows import row_by_row
 from firstline.rules.kinds import Kind
+from firstline.rules.moments import MICROSECOND
 from firstline.rules.tree import (
     AllOf,
     Always,
     AnyOf,
     Between,
-    Bound,
     Comparator,
     Comparison,
     Condition,
@@ -102,11 +101,11 @@ def _between(test: Between, value: pl.Expr, low: pl.Expr, high: pl.Expr) -> pl.E
 def _elapsed(test: Elapsed, moment: pl.Expr, anchor: pl.Expr) -> pl.Expr:
     elapsed = anchor - moment if test.side is Side.BEFORE else moment - anchor
     limit = _microseconds(test.duration)
-    return (elapsed >= 0) & _BOUNDS[test.bound](elapsed, limit)
+    return (elapsed >= 0) & _COMPARE[test.bound.comparator](elapsed, pl.lit(limit))
 
 
 def _microseconds(duration: Duration) -> int:
-    return duration.length // timedelta(microseconds=1)
+    return duration.length // MICROSECOND
 
 
 _Join: TypeAlias = Callable[[pl.Expr, pl.Expr], pl.Expr]
@@ -118,13 +117,6 @@ _COMPARE: dict[Comparator, _Join] = {
     Comparator.AT_MOST: operator.le,
     Comparator.MORE: operator.gt,
     Comparator.AT_LEAST: operator.ge,
-}
-
-_BOUNDS: dict[Bound, Callable[[pl.Expr, int], pl.Expr]] = {
-    Bound.MORE_THAN: operator.gt,
-    Bound.AT_LEAST: operator.ge,
-    Bound.LESS_THAN: operator.lt,
-    Bound.AT_MOST: operator.le,
 }
 
 _TEXT: dict[TextOperator, _Join] = {

@@ -4,11 +4,10 @@ Needs the extra `prove`; importing this package without it raises `ProverNotInst
 """
 
 from firstline.rules.proofs.answers import Answer, NotDecided, Proven, Witness
-from firstline.rules.proofs.prover import TIMEOUT_S, Prover
+from firstline.rules.proofs.prover import Prover
 from firstline.rules.proofs.solver import ProverNotInstalled
 
 __all__ = [
-    "TIMEOUT_S",
     "Answer",
     "NotDecided",
     "Proven",

@@ -1,6 +1,6 @@
 """What conditions ask of the facts: decides which variables a proof needs."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from firstline.domain.facts import FactName, FactSchema, FactType
@@ -15,7 +15,7 @@ from firstline.rules.tree import (
     TextTest,
     facts_of,
     operands,
-    subconditions,
+    tests_of,
 )
 
 
@@ -32,7 +32,7 @@ class Asked:
 
 
 def asked_by(conditions: Iterable[Condition], schema: FactSchema) -> Asked:
-    tests = list(dict.fromkeys(test for c in conditions for test in _tests(c)))
+    tests = list(dict.fromkeys(test for c in conditions for test in tests_of(c)))
     read = {name for test in tests for name in facts_of(test)}
     asked = Asked(facts=tuple(fact.name for fact in schema if fact.name in read))
     for fact in schema:
@@ -42,14 +42,6 @@ def asked_by(conditions: Iterable[Condition], schema: FactSchema) -> Asked:
         _note(asked, test, schema)
     _share_parts(asked)
     return asked
-
-
-def _tests(condition: Condition) -> Iterator[Condition]:
-    inner = subconditions(condition)
-    if not inner:
-        yield condition
-    for part in inner:
-        yield from _tests(part)
 
 
 def _note(asked: Asked, test: Condition, schema: FactSchema) -> None:

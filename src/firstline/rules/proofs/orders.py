@@ -5,9 +5,10 @@ from decimal import Context, Decimal
 from fractions import Fraction
 
 from firstline.domain.facts import Fact, FactType
+from firstline.rules.moments import moment_of
 from firstline.rules.proofs.solver import Values
 from firstline.rules.proofs.texts import character_outside, text_with
-from firstline.rules.proofs.variables import Variables, moment_of
+from firstline.rules.proofs.variables import Variables
 
 
 class OrderReader:

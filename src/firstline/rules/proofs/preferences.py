@@ -3,8 +3,9 @@
 from datetime import UTC, datetime, timedelta
 
 from firstline.domain.facts import Fact, FactType
+from firstline.rules.moments import MICROSECOND, microseconds
 from firstline.rules.proofs.smtlib import TRUE, Formula, Term, apply, between, integer, no, real
-from firstline.rules.proofs.variables import MICROSECOND, Variables, microseconds
+from firstline.rules.proofs.variables import Variables
 
 ORDINARY_DAY = datetime(2026, 3, 2, 12, tzinfo=UTC)
 _LARGEST_COUNT = 100

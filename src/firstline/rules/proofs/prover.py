@@ -1,11 +1,12 @@
 """Questions about rules, answered for every order there can be."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from firstline.domain.errors import InquiryError
 from firstline.domain.facts import FactName, FactSchema
 from firstline.rules.evaluation import Evaluate, evaluator
+from firstline.rules.limits import PROOF_S
 from firstline.rules.proofs.answers import Answer, NotDecided, Proven, Witness
 from firstline.rules.proofs.orders import OrderReader
 from firstline.rules.proofs.search import Search
@@ -13,10 +14,7 @@ from firstline.rules.proofs.smtlib import Formula, no
 from firstline.rules.proofs.solver import Values
 from firstline.rules.proofs.translation import Translation
 from firstline.rules.proofs.variables import Variables
-from firstline.rules.tree import Condition, facts_of, subconditions
-
-TIMEOUT_S = 2.0
-"""For one question."""
+from firstline.rules.tree import Condition, facts_of_rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +53,7 @@ class Prover:
     """
 
     def __init__(
-        self, conditions: Iterable[Condition], schema: FactSchema, *, timeout_s: float = TIMEOUT_S
+        self, conditions: Iterable[Condition], schema: FactSchema, *, timeout_s: float = PROOF_S
     ) -> None:
         named = tuple(dict.fromkeys(conditions))
         self._schema = schema
@@ -122,11 +120,5 @@ class Prover:
 
 
 def _rule(number: int, condition: Condition) -> _Rule:
-    facts = frozenset(_facts_read(condition))
+    facts = frozenset(facts_of_rule(condition))
     return _Rule(number=number, evaluate=evaluator(condition), facts=facts)
-
-
-def _facts_read(condition: Condition) -> Iterator[FactName]:
-    yield from facts_of(condition)
-    for part in subconditions(condition):
-        yield from _facts_read(part)

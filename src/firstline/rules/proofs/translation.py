@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from firstline.domain.facts import FactName, FactType
+from firstline.rules.moments import MICROSECOND, microseconds
 from firstline.rules.proofs.smtlib import (
     TRUE,
     Formula,
@@ -22,14 +23,13 @@ from firstline.rules.proofs.smtlib import (
     truth,
 )
 from firstline.rules.proofs.texts import Part
-from firstline.rules.proofs.variables import MICROSECOND, Variables, microseconds
+from firstline.rules.proofs.variables import Variables
 from firstline.rules.tree import (
     AllOf,
     Always,
     AnyOf,
     Arithmetic,
     Between,
-    Bound,
     Comparator,
     Comparison,
     Condition,
@@ -42,7 +42,6 @@ from firstline.rules.tree import (
     OneOf,
     Operand,
     ReceivedAt,
-    Side,
     TextTest,
     Within,
     facts_of,
@@ -114,12 +113,12 @@ class Translation:
                 raise TypeError(f"the checker lets no {other} stand for a text")
 
     def _has_elapsed(self, test: Elapsed) -> Formula:
-        earlier, later = self._term(test.moment), self._term(test.anchor)
-        if test.side is Side.AFTER:
-            earlier, later = later, earlier
+        earlier, later = map(self._term, test.ends)
         elapsed = apply("-", later, earlier)
         limit = integer(_length(test.duration))
-        return all_of([apply(">=", elapsed, "0"), apply(_BOUNDS[test.bound], elapsed, limit)])
+        return all_of(
+            [apply(">=", elapsed, "0"), apply(_COMPARE[test.bound.comparator], elapsed, limit)]
+        )
 
     def _term(self, operand: Operand) -> Term:
         match operand:
@@ -161,10 +160,4 @@ _COMPARE = {
     Comparator.AT_MOST: "<=",
     Comparator.MORE: ">",
     Comparator.AT_LEAST: ">=",
-}
-_BOUNDS = {
-    Bound.MORE_THAN: ">",
-    Bound.AT_LEAST: ">=",
-    Bound.LESS_THAN: "<",
-    Bound.AT_MOST: "<=",
 }

@@ -6,7 +6,7 @@ hundred items is left out: what is proven holds all the more, and a witness is c
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from firstline.domain.facts import (
     FIRST_YEAR,
@@ -17,6 +17,7 @@ from firstline.domain.facts import (
     FactSchema,
     FactType,
 )
+from firstline.rules.moments import microseconds
 from firstline.rules.proofs.asked import asked_by
 from firstline.rules.proofs.smtlib import (
     FALSE,
@@ -32,17 +33,6 @@ from firstline.rules.proofs.smtlib import (
 )
 from firstline.rules.proofs.texts import Part, implications
 from firstline.rules.tree import Condition
-
-MICROSECOND = timedelta(microseconds=1)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def microseconds(moment: datetime) -> int:
-    return (moment - _EPOCH) // MICROSECOND
-
-
-def moment_of(count: int) -> datetime:
-    return _EPOCH + count * MICROSECOND
 
 
 class Variables:
