@@ -21,6 +21,9 @@ COMMANDS = (
     "release",
     "publish",
     "rollback",
+    "canary start",
+    "canary status",
+    "canary stop",
     "serve",
     "ask",
     "explain",
@@ -31,7 +34,10 @@ COMMANDS = (
     "rules prove",
 )
 """`rules check` is the function `check` in the module `rules/check.py` below this folder."""
-GROUPS = {"rules": "Check, explain, format and prove rules."}
+GROUPS = {
+    "canary": "Let a candidate release answer a share of the traffic.",
+    "rules": "Check, explain, format and prove rules.",
+}
 P = ParamSpec("P")
 
 

@@ -11,7 +11,8 @@ FirstlineError
 ├── ReleaseError
 │   ├── ReleaseNotFound
 │   ├── ReleaseCorrupt    content does not match its digest, or is incomplete
-│   └── ExamplesBroken    a template's rule does not do what its examples say
+│   ├── ExamplesBroken    a template's rule does not do what its examples say
+│   └── CanaryRefused     this release cannot be tried on a share of the traffic now
 ├── JournalError          a decision could not be made durable, or is unknown
 └── ReplayError           a change that past decisions cannot show
 """
@@ -122,6 +123,10 @@ class ReleaseCorrupt(ReleaseError):
 
 class ExamplesBroken(ReleaseError):
     """A rule of the release does not do what the examples of its template say."""
+
+
+class CanaryRefused(ReleaseError):
+    """This release, or this share, cannot be a canary now."""
 
 
 class JournalError(FirstlineError):

@@ -1,12 +1,12 @@
 """The store: releases side by side, and one pointer to the live one."""
 
 import json
-import os
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from firstline.domain.errors import ReleaseCorrupt, ReleaseNotFound
+from firstline.release import pointers
+from firstline.release.canaries import Canaries
 
 POINTER = "live.json"
 LOG = "published.jsonl"
@@ -17,6 +17,11 @@ class ReleaseStore:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.canaries = Canaries(root)
+
+    @property
+    def pointer(self) -> Path:
+        return self.root / POINTER
 
     def folder(self, digest: str) -> Path:
         """Find a release by its digest or an unambiguous beginning of it.
@@ -51,15 +56,13 @@ class ReleaseStore:
             ReleaseCorrupt: the pointer cannot be read.
         """
         try:
-            content = (self.root / POINTER).read_text()
+            content = self.pointer.read_text()
         except FileNotFoundError:
             return None
         try:
             return str(json.loads(content)["digest"])
         except (ValueError, KeyError, TypeError) as error:
-            raise ReleaseCorrupt(
-                f"{self.root / POINTER} is damaged; publish a release again"
-            ) from error
+            raise ReleaseCorrupt(f"{self.pointer} is damaged; publish a release again") from error
 
     def publish(self, digest: str, *, at: datetime) -> str:
         """Make a release live; returns its full digest."""
@@ -69,14 +72,9 @@ class ReleaseStore:
 
     def _point_to(self, digest: str, at: datetime, *, is_rollback: bool) -> None:
         moved = {"digest": digest, "published_at": at.isoformat(), "is_rollback": is_rollback}
-        entry = json.dumps(moved) + "\n"
-        with (self.root / LOG).open("a") as log:
-            log.write(entry)
-            log.flush()
-            os.fsync(log.fileno())
-        draft = self.root / f".{POINTER}.{os.getpid()}"
-        draft.write_text(entry)
-        draft.replace(self.root / POINTER)  # readers see the old or the new one, never half
+        pointers.move(self.pointer, self.root / LOG, moved)
+        # what it was compared with is not live any more
+        self.canaries.stop(f"release {digest[:12]} went live", at=at)
 
     def roll_back(self, *, at: datetime) -> str:
         """Undo the last publish that has not been undone; returns what is live now.
@@ -94,7 +92,7 @@ class ReleaseStore:
     def _standing(self) -> list[str]:
         """Digests of the publishes that were not undone, oldest first."""
         standing: list[str] = []
-        for move in self._moves():
+        for move in pointers.recorded(self.root / LOG):
             if move.get("is_rollback"):
                 standing.pop()
             else:
@@ -103,11 +101,4 @@ class ReleaseStore:
 
     def published(self) -> list[str]:
         """Every digest that the pointer was moved to, oldest first."""
-        return [str(move["digest"]) for move in self._moves()]
-
-    def _moves(self) -> list[dict[str, Any]]:
-        try:
-            lines = (self.root / LOG).read_text().splitlines()
-        except FileNotFoundError:
-            return []
-        return [json.loads(line) for line in lines if line.strip()]
+        return [str(move["digest"]) for move in pointers.recorded(self.root / LOG)]

@@ -25,6 +25,7 @@ from firstline.serving.entries import JournalEntry, Outcome, RawInquiry, Timings
 from firstline.serving.errors import IdempotencyConflict, Overloaded
 from firstline.serving.journal import Journal
 from firstline.serving.metrics import Metrics
+from firstline.serving.trials import Trial
 from firstline.text import prepare
 
 
@@ -60,6 +61,8 @@ class Answerer:
         self._new_id = new_id
         self._threads = ThreadPoolExecutor(sessions, thread_name_prefix="answer")
         self._engine: Engine | None = None
+        self.trial: Trial | None = None
+        """A candidate release that answers a share of the conversations."""
         self._limit = sessions + max_waiting
         self._under_way = 0
 
@@ -137,16 +140,28 @@ class Answerer:
 
     def _decide(self, raw: RawInquiry, arrived: float) -> JournalEntry:
         started = time.perf_counter()
-        engine = self.engine
+        live, trial = self.engine, self.trial
         # What is decided on is what is stored: nothing but the redacted text is ever seen.
         redacted = replace(raw, text=prepare(raw.text).text)
+        waiting = started - arrived
+        if trial is None or not trial.takes(raw):
+            return self._answered(live, redacted, waiting=waiting, started=started)
+        try:
+            return self._answered(trial.engine, redacted, waiting=waiting, started=started)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the customer gets an answer
+            # raises too where the inquiry is at fault, which is not held against the canary
+            entry = self._answered(live, redacted, waiting=waiting, started=started)
+            trial.fail(error)
+            return entry
+
+    def _answered(
+        self, engine: Engine, redacted: RawInquiry, *, waiting: float, started: float
+    ) -> JournalEntry:
         inquiry = redacted.typed(engine.release.service)
         read = time.perf_counter()
         decision = engine.answer(inquiry)
-        decided = time.perf_counter()
-        timings = Timings(
-            waiting=started - arrived, reading=read - started, deciding=decided - read
-        )
+        deciding = time.perf_counter() - read
+        timings = Timings(waiting=waiting, reading=read - started, deciding=deciding)
         return self._entry(redacted, decision, timings)
 
     def _entry(self, inquiry: RawInquiry, decision: Decision, timings: Timings) -> JournalEntry:

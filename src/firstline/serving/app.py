@@ -14,6 +14,7 @@ from firstline.inference.encoders import load_encoder
 from firstline.release.store import ReleaseStore
 from firstline.serving.answering import Answerer, utc_now
 from firstline.serving.api_keys import ApiKeyGuard
+from firstline.serving.canary import CanaryKeeper
 from firstline.serving.decision_ids import NewId, new_decision_id
 from firstline.serving.endpoints import answering_router
 from firstline.serving.health import health_router
@@ -24,6 +25,7 @@ from firstline.serving.problems import ProblemHandlers
 from firstline.serving.reference import reference_router
 from firstline.serving.reloading import Reloader
 from firstline.serving.settings import ServingSettings
+from firstline.serving.watching import Watcher
 
 
 def create_app(
@@ -53,7 +55,7 @@ def create_app(
         version=firstline.__version__,
         docs_url=None,  # the usual page loads scripts from elsewhere
         redoc_url=None,
-        lifespan=_lifespan(answerer, _reloader(answerer, settings)),
+        lifespan=_lifespan(answerer, _watcher(answerer, settings)),
     )
     app.include_router(answering_router(answerer, settings, guard))
     app.include_router(health_router(answerer))
@@ -64,21 +66,26 @@ def create_app(
     return app
 
 
-def _reloader(answerer: Answerer, settings: ServingSettings) -> Reloader:
+def _watcher(answerer: Answerer, settings: ServingSettings) -> Watcher:
     store = ReleaseStore(settings.store)
     encoder_of = partial(load_encoder, folder=settings.encoders_dir, sessions=settings.sessions)
     loader = EngineLoader(store, encoder_of)
-    return Reloader(
-        store=store, loader=loader, answerer=answerer, interval_s=settings.reload_interval_s
+    reloader = Reloader(store=store, loader=loader, answerer=answerer)
+    keeper = CanaryKeeper(
+        store=store,
+        loader=loader,
+        answerer=answerer,
+        settled_after_s=settings.canary_settled_after_s,
     )
+    return Watcher([reloader.look, keeper.look], interval_s=settings.reload_interval_s)
 
 
-def _lifespan(answerer: Answerer, reloader: Reloader) -> Lifespan[FastAPI]:
+def _lifespan(answerer: Answerer, watcher: Watcher) -> Lifespan[FastAPI]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        await to_thread.run_sync(reloader.start)
+        await to_thread.run_sync(watcher.start)
         yield
-        await to_thread.run_sync(reloader.stop)
+        await to_thread.run_sync(watcher.stop)
         await to_thread.run_sync(answerer.close)
 
     return lifespan

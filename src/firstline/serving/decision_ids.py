@@ -12,5 +12,9 @@ NewId: TypeAlias = Callable[[datetime], DecisionId]
 
 def new_decision_id(at: datetime) -> DecisionId:
     """Make an id from milliseconds since 1970 and 80 random bits, as a ULID does."""
-    milliseconds = int(at.timestamp() * 1000)
-    return DecisionId(f"d{milliseconds:012x}{secrets.token_hex(10)}")
+    return DecisionId(first_id_at(at) + secrets.token_hex(10))
+
+
+def first_id_at(at: datetime) -> str:
+    """Return what sorts before every id made at this time or later, and after all others."""
+    return f"d{int(at.timestamp() * 1000):012x}"

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -17,6 +18,7 @@ from pydantic import ValidationError
 
 from firstline.domain.decisions import DecisionId
 from firstline.domain.errors import JournalError
+from firstline.serving.decision_ids import first_id_at
 from firstline.serving.entries import ENTRY, OUTCOME, JournalEntry, Outcome
 from firstline.serving.errors import DecisionNotFound
 
@@ -219,6 +221,15 @@ class JournalReader:
         while rows := self._rows(query, after, PAGE):
             for after, entry in rows:  # noqa: PLR1704 - the next page starts after the last
                 yield after, _entry(entry)
+
+    def place_before(self, at: datetime) -> int:
+        """Find the place behind which everything lies that was decided since a moment."""
+        query = "SELECT coalesce(min(sequence), 0) FROM decisions WHERE id >= ?"
+        first = int(self._rows(query, first_id_at(at))[0][0])
+        return first - 1 if first else self._last_place()
+
+    def _last_place(self) -> int:
+        return int(self._rows("SELECT coalesce(max(sequence), 0) FROM decisions")[0][0])
 
     def count(self, *, after: int = 0) -> int:
         """Count the entries behind a place."""

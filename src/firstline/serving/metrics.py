@@ -55,6 +55,18 @@ class Metrics:
             registry=registry,
         )
 
+        self._canary = Gauge(
+            "firstline_canary_share",
+            "Share of the conversations that a canary release answers.",
+            ("release",),
+            registry=registry,
+        )
+        self._stopped_canaries = Counter(
+            "firstline_stopped_canaries",
+            "Canaries that were stopped here because they failed or were worse.",
+            registry=registry,
+        )
+
     def count_decision(self, entry: JournalEntry) -> None:
         decision = entry.decision
         self._decisions.labels(decision.kind, topic_of(decision)).inc()
@@ -73,6 +85,15 @@ class Metrics:
 
     def count_refused_release(self) -> None:
         self._refused.inc()
+
+    def show_canary(self, release: str, share: float) -> None:
+        self._canary.labels(release).set(share)
+
+    def show_no_canary(self) -> None:
+        self._canary.clear()
+
+    def count_stopped_canary(self) -> None:
+        self._stopped_canaries.inc()
 
     def text(self) -> bytes:
         """Write all numbers in Prometheus' text format."""

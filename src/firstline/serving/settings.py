@@ -80,6 +80,12 @@ class ServingSettings(BaseSettings):
         description="Seconds between two looks at the pointer to the live release; at most "
         "0.2, since a new release must answer within a second.",
     )
+    canary_settled_after_s: float = Field(
+        default=3_600,
+        gt=0,
+        description="Seconds after an automatic reply in which a customer who comes back speaks "
+        "against the release that sent it, when a canary is judged.",
+    )
     shutdown_timeout_s: int = Field(
         default=10,
         ge=1,

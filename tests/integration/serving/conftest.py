@@ -21,7 +21,7 @@ START = (
     "from firstline.serving.settings import ServingSettings; serve(ServingSettings())"
 )
 PATIENCE_S = 30.0
-BODY = json.dumps({"text": CHARGED_TWICE, "facts": CARD_FACTS})
+QUESTION: dict[str, object] = {"text": CHARGED_TWICE, "facts": CARD_FACTS}
 
 
 @dataclass
@@ -33,11 +33,14 @@ class Service:
     store: Path
     journal: Path
 
-    def ask(self) -> tuple[int, dict[str, str]]:
+    def ask(self, conversation: str = "") -> tuple[int, dict[str, str]]:
         """Ask once, on a connection of its own."""
+        question = QUESTION | ({"conversation_id": conversation} if conversation else {})
         connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_S)
         try:
-            connection.request("POST", "/v1/answer", BODY, {"Content-Type": "application/json"})
+            connection.request(
+                "POST", "/v1/answer", json.dumps(question), {"Content-Type": "application/json"}
+            )
             response = connection.getresponse()
             return response.status, json.loads(response.read())
         finally:

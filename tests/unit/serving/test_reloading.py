@@ -35,7 +35,7 @@ def answerer(journal: Journal) -> Answerer:
 @pytest.fixture
 def reloader(store: ReleaseStore, answerer: Answerer, encoder: Encoder) -> Reloader:
     loader = EngineLoader(store, lambda _: encoder)
-    return Reloader(store=store, loader=loader, answerer=answerer, interval_s=0.01)
+    return Reloader(store=store, loader=loader, answerer=answerer)
 
 
 def publish(store: ReleaseStore, trained: Trained, release: Release) -> str:

@@ -1,0 +1,1 @@
+"""`firstline canary`: one module per command."""
