@@ -7,7 +7,7 @@ from rich.console import Console
 from tests.builders import MONDAY, a_service, some_thresholds
 
 from firstline.analysis.replay.comparing import Change
-from firstline.analysis.replay.coverage import CoverageChange
+from firstline.analysis.share_changes import ShareChange
 from firstline.analysis.replay.impact import Impact
 from firstline.analysis.replay.promises import promise_changes
 from firstline.analysis.replay.replayable import LeftOut
@@ -26,7 +26,7 @@ NOTHING = Impact(
     decided_anew=0,
     flips=(),
     counts=dict.fromkeys(Change, 0) | {Change.UNCHANGED: 1_000},
-    coverage=CoverageChange(before=0.5, after=0.5, low=0, high=0, days=30),
+    coverage=ShareChange(before=0.5, after=0.5, low=0, high=0, blocks=30),
     expected_precision_before=None,
     expected_precision_after=None,
     topics=(),
@@ -54,7 +54,7 @@ def test_where_nothing_changes_there_is_one_sentence_and_one_table() -> None:
 
 
 def test_a_difference_of_coverage_has_its_sign_and_its_interval() -> None:
-    coverage = CoverageChange(before=0.5, after=0.521, low=0.01, high=0.03, days=30)
+    coverage = ShareChange(before=0.5, after=0.521, low=0.01, high=0.03, blocks=30)
     text = printed(replace(NOTHING, coverage=coverage))
 
     assert "coverage goes from 50.0% to 52.1%" in text
@@ -62,7 +62,7 @@ def test_a_difference_of_coverage_has_its_sign_and_its_interval() -> None:
 
 
 def test_what_to_keep_in_mind_comes_before_the_tables() -> None:
-    coverage = replace(NOTHING.coverage, days=3)
+    coverage = replace(NOTHING.coverage, blocks=3)
     left_out = {LeftOut.OTHER_MODEL: 12, LeftOut.FACTS_UNKNOWN: 1}
     flips = (DecisionId("d1"), DecisionId("d2"))
     impact = replace(NOTHING, coverage=coverage, left_out=left_out, flips=flips)

@@ -13,7 +13,6 @@ import polars as pl
 from numpy.typing import NDArray
 
 from firstline.analysis.replay.comparing import Change, Compared, compare
-from firstline.analysis.replay.coverage import CoverageChange, coverage_change
 from firstline.analysis.replay.promises import PromiseChange, promise_changes
 from firstline.analysis.replay.replayable import LeftOut, left_out
 from firstline.analysis.replay.samples import Sample, draw_samples
@@ -24,6 +23,7 @@ from firstline.analysis.replay.touched import (
     refuse_what_no_replay_shows,
 )
 from firstline.analysis.replay.traffic import Traffic
+from firstline.analysis.share_changes import ShareChange, share_change
 from firstline.domain.decisions import DecisionId
 from firstline.domain.errors import ReplayError
 from firstline.domain.facts import FactName
@@ -43,7 +43,7 @@ class Impact:
     flips: tuple[DecisionId, ...]
     """Decided anew without the change, these come out otherwise: a bug, or another machine."""
     counts: Mapping[Change, int]
-    coverage: CoverageChange
+    coverage: ShareChange
     expected_precision_before: float | None
     """Mean calibrated probability of the automatic replies; `None` where there are none."""
     expected_precision_after: float | None
@@ -91,7 +91,7 @@ def impact_of(
         decided_anew=len(compared.rows),
         flips=tuple(map(DecisionId, compared.flips)),
         counts=_counts(compared),
-        coverage=coverage_change(days, ~np.isnan(old), ~np.isnan(new)),
+        coverage=share_change(days, ~np.isnan(old), ~np.isnan(new)),
         expected_precision_before=_mean(old),
         expected_precision_after=_mean(new),
         topics=by_topic(compared.decided),

@@ -7,11 +7,11 @@ from rich.table import Table
 from rich.text import Text
 
 from firstline.analysis.replay.comparing import Change
-from firstline.analysis.replay.coverage import CONFIDENCE, DAYS_WANTED
 from firstline.analysis.replay.impact import Impact
 from firstline.analysis.replay.promises import PromiseChange
 from firstline.analysis.replay.replayable import LeftOut
 from firstline.analysis.replay.samples import Sample, Treatment
+from firstline.analysis.share_changes import CONFIDENCE, DAYS_WANTED
 from firstline.domain.guarantees import PrecisionGuarantee
 
 WORDS = {
@@ -45,10 +45,10 @@ def summary(impact: Impact) -> str:
 def notes(impact: Impact) -> Iterator[str]:
     """Say what to keep in mind when reading the numbers."""
     coverage = impact.coverage
-    if coverage.days < DAYS_WANTED:
-        days = "day" if coverage.days == 1 else "days"
+    if coverage.blocks < DAYS_WANTED:
+        days = "day" if coverage.blocks == 1 else "days"
         yield (
-            f"The interval rests on {coverage.days} {days} only; replay at least {DAYS_WANTED} "
+            f"The interval rests on {coverage.blocks} {days} only; replay at least {DAYS_WANTED} "
             "before trusting it."
         )
     for reason, count in impact.left_out.items():

@@ -1,4 +1,4 @@
-"""Coverage before and after a change, with an interval from whole days.
+"""A share before and after a change, of the same inquiries, with an interval from whole blocks.
 
 Inquiries of one day resemble each other (an outage, a holiday), so days are drawn, not
 inquiries (block bootstrap, Künsch 1989).
@@ -18,47 +18,48 @@ DAYS_WANTED = 7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CoverageChange:
+class ShareChange:
     before: float
-    """Share of inquiries answered automatically."""
+    """Share of inquiries of which something is so, such as that they are answered."""
     after: float
     low: float
     """Of the difference: ends of the interval that holds with `CONFIDENCE`."""
     high: float
-    days: int
-    """Drawn from; with fewer than `DAYS_WANTED` the interval says little."""
+    blocks: int
+    """Days, or whatever else was drawn; with fewer than `DAYS_WANTED` the interval says little."""
 
     @property
     def difference(self) -> float:
         return self.after - self.before
 
 
-def coverage_change(
-    days: pl.Series, before: NDArray[np.bool_], after: NDArray[np.bool_]
-) -> CoverageChange:
-    """Compare what was answered with what would be.
+def share_change(
+    blocks: pl.Series, before: NDArray[np.bool_], after: NDArray[np.bool_]
+) -> ShareChange:
+    """Compare what is so of each inquiry with what would be.
 
     Args:
-        days: on which each inquiry came in, as the service's clocks say.
-        before: whether it was answered.
+        blocks: for each inquiry the day it came in, as the service's clocks say; or what else
+            is drawn as a whole.
+        before: whether it is so.
         after: whether it would be.
     """
-    by_day = (
-        pl.DataFrame({"day": days, "change": after.astype(np.int8) - before})
-        .group_by("day")
+    by_block = (
+        pl.DataFrame({"block": blocks, "change": after.astype(np.int8) - before})
+        .group_by("block")
         .agg(pl.len().alias("inquiries"), pl.col("change").cast(pl.Int64).sum())
-        .sort("day")
+        .sort("block")
     )
-    counts, changes = by_day["inquiries"].to_numpy(), by_day["change"].to_numpy()
+    counts, changes = by_block["inquiries"].to_numpy(), by_block["change"].to_numpy()
     random = np.random.default_rng(SEED)
     draws = random.multinomial(len(counts), np.full(len(counts), 1 / len(counts)), size=DRAWS)
     differences = (draws @ changes) / (draws @ counts)
     tail = (1 - CONFIDENCE) / 2
     low, high = np.quantile(differences, [tail, 1 - tail])
-    return CoverageChange(
+    return ShareChange(
         before=float(before.mean()),
         after=float(after.mean()),
         low=float(low),
         high=float(high),
-        days=len(counts),
+        blocks=len(counts),
     )

@@ -6,17 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firstline.analysis.replay.coverage import CoverageChange, coverage_change
+from firstline.analysis.share_changes import ShareChange, share_change
 
 FIRST = date(2026, 3, 2)
 answers = st.lists(st.tuples(st.integers(0, 20), st.booleans(), st.booleans()), min_size=1)
 
 
-def change_of(rows: list[tuple[int, bool, bool]]) -> CoverageChange:
+def change_of(rows: list[tuple[int, bool, bool]]) -> ShareChange:
     """Of rows with their day and whether they were answered before, and after."""
     days, before, after = zip(*rows, strict=True)
     dates = pl.Series([FIRST + timedelta(days=day) for day in days])
-    return coverage_change(dates, np.array(before), np.array(after))
+    return share_change(dates, np.array(before), np.array(after))
 
 
 @given(rows=answers)
@@ -24,7 +24,7 @@ def test_the_interval_lies_within_what_the_days_can_say(rows: list[tuple[int, bo
     change = change_of(rows)
     by_day = {day for day, _, _ in rows}
 
-    assert change.days == len(by_day)
+    assert change.blocks == len(by_day)
     assert -1 <= change.low <= change.high <= 1
     assert change.difference == pytest.approx(
         sum(after - before for _, before, after in rows) / len(rows)
@@ -57,4 +57,4 @@ def test_days_that_differ_widen_the_interval() -> None:
 def test_a_single_day_leaves_nothing_to_draw() -> None:
     change = change_of([(0, False, True), (0, False, False)])
 
-    assert (change.days, change.low, change.high) == (1, 0.5, 0.5)
+    assert (change.blocks, change.low, change.high) == (1, 0.5, 0.5)
