@@ -11,6 +11,8 @@ from pydantic import Field, TypeAdapter
 from firstline.domain.decisions import Decision, DecisionId
 from firstline.domain.inquiries import Inquiry, InquiryId
 from firstline.domain.services import Service
+from firstline.domain.templates import TemplateId
+from firstline.domain.topics import TopicId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +81,8 @@ class OutcomeKind(StrEnum):
     """The customer asked for a person after an automatic reply."""
     AGENT_REPLY = "agent_reply"
     """What an agent finally sent."""
+    AUDIT = "audit"
+    """What an agent says should have been sent, of a decision that was drawn at random."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +94,10 @@ class Outcome:
     """1–5, for a rating."""
     text: str = ""
     """Redacted, for an agent's reply."""
+    template_id: TemplateId | None = None
+    """What the agent chose, or says is right; `None` where no template was, or nobody said."""
+    topic_id: TopicId | None = None
+    """What the agent says it is about."""
 
 
 ENTRY = TypeAdapter(JournalEntry)

@@ -1,6 +1,6 @@
 """What clients send and get: the contract that /openapi.json publishes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Annotated, Literal, TypeAlias, assert_never
 
@@ -17,7 +17,8 @@ from firstline.domain.decisions import (
 )
 from firstline.domain.guarantees import PrecisionGuarantee
 from firstline.domain.inquiries import InquiryId
-from firstline.domain.topics import Line
+from firstline.domain.templates import TemplateId
+from firstline.domain.topics import Line, TopicId
 from firstline.serving.entries import JournalEntry, Outcome, OutcomeKind, RawInquiry
 from firstline.serving.metrics import topic_of
 
@@ -68,11 +69,8 @@ class InquiryBody(Body):
 class _OutcomeBody(Body):
     decision_id: ShortId
 
-    def _outcome(
-        self, kind: OutcomeKind, at: datetime, *, rating: int | None = None, text: str = ""
-    ) -> Outcome:
-        decision_id = DecisionId(self.decision_id)
-        return Outcome(decision_id=decision_id, kind=kind, recorded_at=at, rating=rating, text=text)
+    def _outcome(self, kind: OutcomeKind, at: datetime) -> Outcome:
+        return Outcome(decision_id=DecisionId(self.decision_id), kind=kind, recorded_at=at)
 
 
 class RatingBody(_OutcomeBody):
@@ -80,7 +78,7 @@ class RatingBody(_OutcomeBody):
     rating: int = Field(ge=1, le=5, description="How content the customer was; 5 is best.")
 
     def to_outcome(self, at: datetime) -> Outcome:
-        return self._outcome(OutcomeKind.RATING, at, rating=self.rating)
+        return replace(self._outcome(OutcomeKind.RATING, at), rating=self.rating)
 
 
 class SignalBody(_OutcomeBody):
@@ -92,20 +90,43 @@ class SignalBody(_OutcomeBody):
         return self._outcome(OutcomeKind(self.kind), at)
 
 
-class AgentReplyBody(_OutcomeBody):
+class _JudgedBody(_OutcomeBody):
+    template_id: ShortId = Field(default="", description="The template; empty where none fits.")
+    topic_id: ShortId = Field(default="", description="What it is about, if the agent says so.")
+
+    def _judged(self, kind: OutcomeKind, at: datetime) -> Outcome:
+        return replace(
+            self._outcome(kind, at),
+            template_id=TemplateId(self.template_id) if self.template_id else None,
+            topic_id=TopicId(self.topic_id) if self.topic_id else None,
+        )
+
+
+class AgentReplyBody(_JudgedBody):
     kind: Literal["agent_reply"]
     text: str = Field(min_length=1, description="What the agent sent; stored redacted.")
 
     def to_outcome(self, at: datetime) -> Outcome:
-        return self._outcome(OutcomeKind.AGENT_REPLY, at, text=self.text)
+        return replace(self._judged(OutcomeKind.AGENT_REPLY, at), text=self.text)
+
+
+class AuditBody(_JudgedBody):
+    kind: Literal["audit"] = Field(
+        description="An agent says what should have been sent; of decisions drawn at random."
+    )
+
+    def to_outcome(self, at: datetime) -> Outcome:
+        return self._judged(OutcomeKind.AUDIT, at)
 
 
 OutcomeBody: TypeAlias = Annotated[
-    RatingBody | SignalBody | AgentReplyBody, Field(discriminator="kind")
+    RatingBody | SignalBody | AgentReplyBody | AuditBody, Field(discriminator="kind")
 ]
 
 INQUIRY_BODY = TypeAdapter(InquiryBody)
-OUTCOME_BODY: TypeAdapter[RatingBody | SignalBody | AgentReplyBody] = TypeAdapter(OutcomeBody)
+OUTCOME_BODY: TypeAdapter[RatingBody | SignalBody | AgentReplyBody | AuditBody] = TypeAdapter(
+    OutcomeBody
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

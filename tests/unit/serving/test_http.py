@@ -72,6 +72,8 @@ def test_a_decision_shows_its_whole_trace_and_what_happened_after_it(client: Tes
         {"kind": "followed_up"},
         {"kind": "escalated"},
         {"kind": "agent_reply", "text": "We refunded the fee."},
+        {"kind": "agent_reply", "text": "Refunded.", "template_id": "t", "topic_id": "fee"},
+        {"kind": "audit", "template_id": "fee_explained"},
     ],
 )
 def test_every_kind_of_outcome_is_recorded(client: TestClient, outcome: dict[str, object]) -> None:
@@ -93,7 +95,7 @@ def test_every_kind_of_outcome_is_recorded(client: TestClient, outcome: dict[str
         (
             {"kind": "praise"},
             "kind",
-            "must be one of 'rating', 'followed_up', 'escalated', 'agent_reply'",
+            "must be one of 'rating', 'followed_up', 'escalated', 'agent_reply', 'audit'",
         ),
     ],
 )
