@@ -34,7 +34,7 @@ class Scorer:
         pairs = list(zip(cases, decisions, strict=True))
         sent = [(c, d.reply) for c, d in pairs if isinstance(d, AutoReply)]
         shown = [(c, d.replies) for c, d in pairs if isinstance(d, Suggestion)]
-        routed = [c for c, d in pairs if _is_routed(d)]
+        routed = [c for c, d in pairs if is_routed(d)]
         urgent = [d for c, d in pairs if self.is_expert(c)]
         labelled = [(c, d) for c, d in pairs if c.topic_id is not None]
         received = sorted(case.inquiry.received_at for case in cases)
@@ -42,10 +42,10 @@ class Scorer:
             cases=len(pairs),
             first_received=received[0].isoformat() if received else "",
             last_received=received[-1].isoformat() if received else "",
-            accuracy=self._share(_top(d) == c.topic_id for c, d in labelled),
+            accuracy=self._share(top_topic(d) == c.topic_id for c, d in labelled),
             coverage=self._share(isinstance(d, AutoReply) for _, d in pairs),
             precision=self._share(self.is_right(reply, c) for c, reply in sent),
-            expert_recall=self._share(map(_is_routed, urgent)),
+            expert_recall=self._share(map(is_routed, urgent)),
             expert_precision=self._share(self.is_expert(c) for c in routed),
             suggested=self._share(isinstance(d, Suggestion) for _, d in pairs),
             suggestion_hits=self._share(
@@ -74,7 +74,7 @@ class Scorer:
         return TopicScore(
             topic_id=topic_id,
             cases=len(own),
-            accuracy=self._share(_top(d) == topic_id for _, d in own),
+            accuracy=self._share(top_topic(d) == topic_id for _, d in own),
             answered=len(sent),
             precision=self._share(self.is_right(reply, c) for c, reply in sent),
         )
@@ -94,11 +94,11 @@ def best_candidate(decision: Decision) -> CandidateTrace | None:
     return None
 
 
-def _is_routed(decision: Decision) -> bool:
+def is_routed(decision: Decision) -> bool:
     return isinstance(decision, Escalation) and decision.line is Line.EXPERT
 
 
-def _top(decision: Decision) -> TopicId | None:
+def top_topic(decision: Decision) -> TopicId | None:
     predictions = decision.trace.predictions
     return predictions[0].topic_id if predictions else None
 

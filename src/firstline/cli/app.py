@@ -16,6 +16,7 @@ from firstline.domain.errors import FirstlineError
 COMMANDS = (
     "check",
     "train",
+    "retrain",
     "evaluate",
     "thresholds",
     "release",

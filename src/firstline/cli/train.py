@@ -40,7 +40,7 @@ def train(
     splits = split(imported)
     console.print(str(splits), highlight=False)
     encoder = RememberingEncoder(load_encoder(content.encoder, folder=encoders, sessions=2))
-    trained = _train(console, content, splits, encoder, examples)
+    trained = run_training(console, content, splits, encoder, examples)
     for line in describe(trained.fits):
         console.print(line, highlight=False)
     release = trained.release
@@ -56,13 +56,14 @@ def train(
         console.print(f"release {digest[:12]} is live", highlight=False)
 
 
-def _train(
+def run_training(
     console: Console,
     content: Service,
     splits: Splits,
     encoder: RememberingEncoder,
     examples: Sequence[ExampleCustomer],
 ) -> training.Trained:
+    """Train behind progress bars."""
     cases = (*splits.train, *splits.dev, *splits.calibrate, *splits.test)
     texts = [case.inquiry.text for case in cases]
     with progress_bars(console) as progress:

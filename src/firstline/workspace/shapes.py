@@ -53,6 +53,8 @@ class PolicyShape(Shape):
     suggestion_floor: Share = _DEFAULT.suggestion_floor
     suggestions: int = Field(default=_DEFAULT.suggestions, ge=1, le=3)
     pool_below: int = Field(default=_DEFAULT.pool_below, ge=0)
+    accepted_loss: Share = _DEFAULT.accepted_loss
+    renew_after_days: int = Field(default=_DEFAULT.renew_after_days, ge=1)
 
 
 class FactShape(Shape):

@@ -5,7 +5,7 @@ from firstline.learning.corpus.histories import History
 from firstline.learning.corpus.importing import read_history
 from firstline.learning.corpus.public_sets import read_labels, service_from_labels
 from firstline.learning.corpus.reports import ImportReport, RejectReason
-from firstline.learning.corpus.splits import Shares, Splits, split
+from firstline.learning.corpus.splits import Shares, Splits, split, split_recent
 
 __all__ = [
     "History",
@@ -18,4 +18,5 @@ __all__ = [
     "read_labels",
     "service_from_labels",
     "split",
+    "split_recent",
 ]

@@ -9,6 +9,7 @@ from firstline.domain.cases import Case
 from firstline.domain.services import Service
 from firstline.learning.corpus.columns import Columns, find_columns
 from firstline.learning.corpus.histories import History
+from firstline.learning.corpus.labels import Relabel, as_recorded
 from firstline.learning.corpus.rejects import Rejects
 from firstline.learning.corpus.reports import ImportReport, RejectedRow, RejectReason
 from firstline.learning.corpus.rows import RowReader, row_reader
@@ -19,7 +20,11 @@ NO_MAP: Mapping[str, str] = {}
 
 
 def read_history(
-    path: Path, service: Service, *, column_map: Mapping[str, str] = NO_MAP
+    path: Path,
+    service: Service,
+    *,
+    column_map: Mapping[str, str] = NO_MAP,
+    relabel: Relabel = as_recorded,
 ) -> History:
     """Read CSV, JSONL or Parquet; a bad row is counted and explained, and never stops the import.
 
@@ -30,6 +35,7 @@ def read_history(
         path: the history; its suffix says the format.
         service: whose topics, templates and facts the rows speak of.
         column_map: our column → the file's, where they differ.
+        relabel: says which topic a row counts for, where that may have changed.
 
     Raises:
         HistoryError: the file cannot be read at all, or lacks a needed column.
@@ -37,7 +43,7 @@ def read_history(
     with open_table(path) as table, Rejects.beside(path) as rejects:
         columns = find_columns(table.columns, service.schema, column_map)
         tally = _Tally(rejects=rejects)
-        cases = list(_cases(table, row_reader(service, columns), tally))
+        cases = list(_cases(table, row_reader(service, columns, relabel), tally))
     cases.sort(key=lambda case: case.inquiry.received_at)
     kept = tuple(_without_repetitions(cases))
     return History(cases=kept, report=_report(path, columns, tally, len(cases), kept))

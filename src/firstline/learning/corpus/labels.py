@@ -1,6 +1,6 @@
 """What a row is about and what was sent, and the one from the other where it is certain."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -11,6 +11,12 @@ from firstline.domain.topics import TopicId
 from firstline.learning.corpus.reports import RejectedRow, RejectReason
 
 Labels: TypeAlias = tuple[TopicId | None, TemplateId | None]
+Relabel: TypeAlias = Callable[[str, str], str]
+"""A row's topic and template → the topic it shall count for."""
+
+
+def as_recorded(topic: str, _template: str) -> str:
+    return topic
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,7 +17,7 @@ from firstline.learning.corpus.cells import (
     read_word,
 )
 from firstline.learning.corpus.columns import Columns
-from firstline.learning.corpus.labels import LabelReader, label_reader
+from firstline.learning.corpus.labels import LabelReader, Relabel, label_reader
 from firstline.learning.corpus.reports import RejectedRow, RejectReason
 from firstline.text import prepare
 from firstline.workspace import columns as names
@@ -31,6 +31,7 @@ class RowReader:
     service: Service
     columns: Columns
     labels: LabelReader
+    relabel: Relabel
 
     def case(self, values: Mapping[str, object], *, number: int) -> Case:
         """Read one row.
@@ -44,10 +45,9 @@ class RowReader:
         """
         row = {ours: values.get(theirs) for ours, theirs in self.columns.theirs.items()}
         inquiry = self._inquiry(row, number)
-        topic_id, template_id = self.labels.read(
-            read_word(row.get(names.TOPIC), names.TOPIC),
-            read_word(row.get(names.TEMPLATE), names.TEMPLATE),
-        )
+        topic = read_word(row.get(names.TOPIC), names.TOPIC)
+        template = read_word(row.get(names.TEMPLATE), names.TEMPLATE)
+        topic_id, template_id = self.labels.read(self.relabel(topic, template), template)
         return Case(
             inquiry=inquiry,
             topic_id=topic_id,
@@ -86,7 +86,7 @@ class RowReader:
         }
 
 
-def row_reader(service: Service, columns: Columns) -> RowReader:
+def row_reader(service: Service, columns: Columns, relabel: Relabel) -> RowReader:
     says_what_was_sent = names.TEMPLATE in columns or names.REPLY in columns
     labels = label_reader(service, file_says_what_was_sent=says_what_was_sent)
-    return RowReader(service=service, columns=columns, labels=labels)
+    return RowReader(service=service, columns=columns, labels=labels, relabel=relabel)

@@ -1,0 +1,1 @@
+"""`firstline retrain`: what its parts are."""

@@ -1,0 +1,104 @@
+"""What a retraining learns from: the journal, the help desk's history, or both."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from rich.console import Console
+
+from firstline.cli.retraining.decisions import past_decisions
+from firstline.domain.cases import Case
+from firstline.domain.errors import HistoryError
+from firstline.domain.services import Service
+from firstline.learning.corpus import History, ImportReport, parse_column_map, read_history
+from firstline.learning.corpus.labels import Relabel
+from firstline.learning.retraining.gathering import Gathered, PastDecision, gather
+from firstline.learning.retraining.relabelling import todays_topics
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sources:
+    journal: Path | None
+    history: Path | None
+    column_map: str
+    last: timedelta | None
+    """Learn from no more than this, counted back from the newest inquiry."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    cases: tuple[Case, ...]
+    gathered: Gathered
+    imported: ImportReport | None
+    moved: Mapping[tuple[str, str], int]
+    """Topic as it was labelled, topic of today → cases."""
+
+    def notes(self) -> Iterator[str]:
+        """Say what is suspicious about it."""
+        if bare := sum(case.topic_id is None and case.template_id is None for case in self.cases):
+            yield (
+                f"{bare:,} answers name neither template nor topic; they count as written in free "
+                "words, so that no reply would have been right"
+            )
+        if self._holds_strangers():
+            yield (
+                "the history goes on after the first decision, but no row has the id of one: if "
+                "rows are of inquiries that Firstline answered, give their ids as `id` when you "
+                "ask, or it learns from its own answers"
+            )
+
+    def _holds_strangers(self) -> bool:
+        decided = self.gathered.decided
+        if self.imported is None or not decided:
+            return False
+        first = min(decision.at for decision in decided.values())
+        rows = [case for case in self.cases if case.inquiry.id not in decided]
+        matched = len(self.cases) > len(rows) + len(self.gathered.sources)
+        return not matched and any(case.inquiry.received_at > first for case in rows)
+
+
+def collect(sources: Sources, service: Service, console: Console) -> Material:
+    """Read all sources, their labels as the content of today has them.
+
+    Raises:
+        HistoryError: the history cannot be read, has no times, or there is nothing at all.
+        JournalError: the journal cannot be read.
+    """
+    relabel = todays_topics(service)
+    history = _history(sources, service, relabel)
+    decisions: Iterable[PastDecision] = ()
+    if sources.journal is not None:
+        decisions = past_decisions(sources.journal, service, console)
+    gathered = gather(decisions, history.cases if history else (), service, relabel)
+    if not gathered.cases:
+        raise HistoryError(
+            "there is nothing to learn from: no decision of the journal has an agent's answer; "
+            "record outcomes of the kind `agent_reply` with their template, or give a --history"
+        )
+    return Material(
+        cases=_only_last(gathered.cases, sources.last),
+        gathered=gathered,
+        imported=history.report if history else None,
+        moved=relabel.moved,
+    )
+
+
+def _history(sources: Sources, service: Service, relabel: Relabel) -> History | None:
+    if sources.history is None:
+        return None
+    column_map = parse_column_map(sources.column_map)
+    history = read_history(sources.history, service, column_map=column_map, relabel=relabel)
+    if not history.report.has_times:
+        raise HistoryError(
+            f"{sources.history.name} has no column received_at, so nobody knows what is recent; "
+            "add it, or name the column with --map, or use `firstline train`"
+        )
+    return history
+
+
+def _only_last(cases: Sequence[Case], length: timedelta | None) -> tuple[Case, ...]:
+    if length is None:
+        return tuple(cases)
+    newest = cases[-1].inquiry.received_at
+    return tuple(case for case in cases if newest - case.inquiry.received_at <= length)

@@ -1,0 +1,118 @@
+"""Retrain: gather, split, train, let both releases answer, judge, and perhaps publish."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+
+from firstline.cli.retraining.material import Material, Sources, collect
+from firstline.cli.retraining.report import SPLITS, Learnt, Moved, Report
+from firstline.cli.train import run_training
+from firstline.domain.errors import FirstlineError
+from firstline.engine import Engine
+from firstline.inference.encoders import load_encoder
+from firstline.learning import training
+from firstline.learning.corpus import Splits, split_recent
+from firstline.learning.embeddings import RememberingEncoder
+from firstline.learning.evidence import Evidence, read_evidence
+from firstline.learning.retraining.contests import calibrated_until, hold_contest
+from firstline.learning.retraining.promotion import judge
+from firstline.learning.retraining.representative import Labelled, representative
+from firstline.release.examples import check_examples
+from firstline.release.reader import read_release
+from firstline.release.records import Release
+from firstline.release.store import ReleaseStore
+from firstline.workspace import load_examples, load_service
+
+
+class LiveReleaseChanged(FirstlineError):
+    """Another release went live while a new one was compared with the one before it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where everything is."""
+
+    service: Path
+    store: ReleaseStore
+    encoders: Path | None
+
+    def encoder(self, name: str) -> RememberingEncoder:
+        return RememberingEncoder(load_encoder(name, folder=self.encoders, sessions=2))
+
+
+def retrain_from(sources: Sources, place: Place, *, samples: int, publish: bool) -> Report:
+    """Make a release of the sources, and make it live if that is asked for and it is better.
+
+    If this is interrupted, all it leaves behind is a release that nobody uses; done again, it
+    gives the same one.
+    """
+    console = Console(stderr=True)
+    content = load_service(place.service)
+    examples = load_examples(place.service, content)
+    live = read_release(place.store.named_or_live())
+    material = collect(sources, content, console)
+    splits, labelled = representative(split_recent(material.cases), material.gathered)
+    encoder = place.encoder(content.encoder)
+    trained = run_training(console, content, splits, encoder, examples)
+    digest = training.write(trained, place.store.root)
+    evidence = read_evidence(place.store.root, live.digest)
+    is_same = live.model.encoder == content.encoder
+    contest = hold_contest(
+        Engine(live, encoder if is_same else place.encoder(live.model.encoder)),
+        trained,
+        digest,
+        splits.test,
+        evidence=evidence,
+        samples=samples,
+    )
+    verdict = judge(contest)
+    promoted = publish and verdict.is_better
+    if promoted:
+        _publish(trained.release, digest, live, place.store)
+    return Report(
+        promoted=promoted,
+        verdict=verdict,
+        live=live.digest,
+        release=digest,
+        notes=(*material.notes(), *_notes(splits, evidence)),
+        learnt=_learnt(material, splits, labelled),
+        comparison=contest.comparison,
+    )
+
+
+def _publish(release: Release, digest: str, live: Release, store: ReleaseStore) -> None:
+    check_examples(release)
+    if store.live() != live.digest:
+        raise LiveReleaseChanged(
+            f"another release than {live.digest[:12]} went live meanwhile, so {digest[:12]} was "
+            "compared with the wrong one and is not published; retrain again"
+        )
+    store.publish(digest, at=datetime.now(UTC))
+
+
+def _notes(splits: Splits, evidence: Evidence | None) -> Iterator[str]:
+    until = calibrated_until(evidence)
+    if until is None:
+        yield "the evidence of the live release is gone, so nobody knows how old it is"
+        return
+    known = sum(case.inquiry.received_at <= until for case in splits.test)
+    if known:
+        yield (
+            f"{known:,} of the {len(splits.test):,} test inquiries are from before "
+            f"{until:%Y-%m-%d}, when the live release was made; it may know some, which speaks "
+            "for it"
+        )
+
+
+def _learnt(material: Material, splits: Splits, labelled: Labelled) -> Learnt:
+    moved = sorted(material.moved.items(), key=lambda move: (-move[1], move[0]))
+    return Learnt(
+        cases=len(material.cases),
+        splits={name: len(getattr(splits, name)) for name in SPLITS},
+        labelled=labelled,
+        omitted=material.gathered.omitted,
+        moved=tuple(Moved(topic=old, to=new, cases=cases) for (old, new), cases in moved),
+    )

@@ -1,0 +1,1 @@
+"""Retraining: what happened since, learnt from, and held against the live release."""
