@@ -7,12 +7,12 @@ from rich.console import Console
 from tests.builders import MONDAY, a_service, some_thresholds
 
 from firstline.analysis.replay.comparing import Change
-from firstline.analysis.share_changes import ShareChange
 from firstline.analysis.replay.impact import Impact
 from firstline.analysis.replay.promises import promise_changes
 from firstline.analysis.replay.replayable import LeftOut
 from firstline.analysis.replay.samples import Sample, Treatment
 from firstline.analysis.replay.tallies import TemplateTally, TopicTally
+from firstline.analysis.share_changes import ShareChange
 from firstline.cli.impact.report import print_impact
 from firstline.domain.decisions import DecisionId
 from firstline.domain.facts import FactName

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -7,8 +8,10 @@ from hypothesis import strategies as st
 
 from firstline.domain.cases import Case
 from firstline.domain.inquiries import Inquiry, InquiryId
-from firstline.learning.corpus import History, ImportReport, Shares, Splits, split
+from firstline.learning.corpus import History, ImportReport, Shares, Splits, split, split_recent
 
+START = datetime(2026, 3, 1, tzinfo=UTC)
+TWO_MINUTES = timedelta(minutes=2)
 LONG = "The driver took cash from me and then the card was charged as well, order"
 
 
@@ -16,13 +19,12 @@ def a_history(
     customers: Sequence[str], texts: Sequence[str] | None = None, *, has_times: bool = True
 ) -> History:
     """One case per customer, an hour apart, with texts that are nothing alike."""
-    start = datetime(2026, 3, 1, tzinfo=UTC)
     cases = tuple(
         Case(
             inquiry=Inquiry(
                 id=InquiryId(str(number)),
                 text=texts[number] if texts else f"{number * 7919} {chr(97 + number % 26) * 4}",
-                received_at=start + timedelta(hours=number),
+                received_at=START + timedelta(hours=number),
                 customer_id=customer,
             )
         )
@@ -127,3 +129,39 @@ def test_no_customer_is_on_two_sides_and_time_keeps_its_order(
 
 def test_an_empty_history_has_empty_splits() -> None:
     assert [len(part) for part in parts(split(a_history([])))] == [0, 0, 0, 0]
+
+
+def test_recent_inquiries_calibrate_and_test_and_older_ones_teach() -> None:
+    cases = a_history([f"customer {number}" for number in range(1_000)]).cases
+    splits = split_recent(cases)
+    learnt, measured = (*splits.train, *splits.dev), (*splits.calibrate, *splits.test)
+
+    assert (len(splits.train), len(splits.dev), len(measured)) == (550, 100, 350)
+    assert max(c.inquiry.received_at for c in learnt) < min(c.inquiry.received_at for c in measured)
+    assert {case.inquiry.received_at.weekday() for case in splits.test} == set(range(7))
+
+
+def test_a_busy_service_is_measured_on_its_last_week() -> None:
+    cases = a_history([f"customer {number}" for number in range(20_000)]).cases
+    busy = tuple(
+        replace(case, inquiry=replace(case.inquiry, received_at=START + number * TWO_MINUTES))
+        for number, case in enumerate(cases)
+    )
+    splits = split_recent(busy)
+
+    assert len(splits.calibrate) + len(splits.test) == 7 * 24 * 60 // 2
+    assert len(splits.calibrate) == pytest.approx(5_040 * 20 / 35, rel=0.05)
+
+
+def test_who_was_tested_on_last_week_is_tested_on_this_week() -> None:
+    cases = a_history([f"customer {number}" for number in range(1_000)]).cases
+    last, this = split_recent(cases[:-100]), split_recent(cases)
+    tested = {case.inquiry.id for case in this.test}
+
+    assert not tested & {case.inquiry.id for case in last.calibrate}
+    assert tested & {case.inquiry.id for case in last.test}
+
+
+def test_a_few_cases_can_be_split_too() -> None:
+    cases = a_history(["carla", "dan"]).cases
+    assert sum(map(len, parts(split_recent(cases)))) == 2

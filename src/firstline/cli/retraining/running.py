@@ -71,7 +71,7 @@ def retrain_from(sources: Sources, place: Place, *, samples: int, publish: bool)
     verdict = judge(contest)
     promoted = publish and verdict.is_better
     if promoted:
-        _publish(trained.release, digest, live, place.store)
+        publish_over(live, trained.release, digest, place.store)
     return Report(
         promoted=promoted,
         verdict=verdict,
@@ -83,7 +83,12 @@ def retrain_from(sources: Sources, place: Place, *, samples: int, publish: bool)
     )
 
 
-def _publish(release: Release, digest: str, live: Release, store: ReleaseStore) -> None:
+def publish_over(live: Release, release: Release, digest: str, store: ReleaseStore) -> None:
+    """Make a release live in place of the one that it was compared with.
+
+    Raises:
+        LiveReleaseChanged: that one is not live any more.
+    """
     check_examples(release)
     if store.live() != live.digest:
         raise LiveReleaseChanged(
