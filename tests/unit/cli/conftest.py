@@ -1,7 +1,9 @@
 import shutil
 import socket
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -53,6 +55,15 @@ def answered(
             for text in MESSAGES
         ]
     return journal, [answer["decision_id"] for answer in answers]
+
+
+@pytest.fixture
+def journal(answered: tuple[Path, list[str]], tmp_path: Path) -> Path:
+    """A copy of the journal, to write to; its own copy in columns is made anew in every test."""
+    copy = tmp_path / "journal.sqlite3"
+    with closing(sqlite3.connect(answered[0])) as original, closing(sqlite3.connect(copy)) as own:
+        original.backup(own)
+    return copy
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,5 @@
 import json
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -71,15 +69,6 @@ def service(tmp_path: Path) -> Path:
         rule="driver_name is present and pickup_at is present",  # or the files are refused
     )
     return write_service(with_template(tiny, lost), tmp_path / "tiny")
-
-
-@pytest.fixture
-def journal(answered: tuple[Path, list[str]], tmp_path: Path) -> Path:
-    """A copy of the journal, so that its own copy in columns is made anew in every test."""
-    copy = tmp_path / "journal.sqlite3"
-    with closing(sqlite3.connect(answered[0])) as original, closing(sqlite3.connect(copy)) as own:
-        original.backup(own)
-    return copy
 
 
 @pytest.fixture

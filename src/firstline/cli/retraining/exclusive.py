@@ -6,7 +6,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from firstline.domain.errors import FirstlineError
+from firstline.domain.errors import FirstlineError, ReleaseError
 
 LOCK = ".retrain.lock"
 
@@ -21,11 +21,20 @@ def exclusive(store: Path) -> Iterator[None]:
 
     Raises:
         AlreadyRetraining: another process holds it.
+        ReleaseError: the store cannot be written.
     """
+    lock = FileLock(store / LOCK, blocking=False)
     try:
-        with FileLock(store / LOCK, blocking=False):
-            yield
+        lock.acquire()
     except Timeout as error:
         raise AlreadyRetraining(
             f"another retraining writes to {store}; wait until it is done"
         ) from error
+    except OSError as error:
+        raise ReleaseError(
+            f"the store {store} cannot be written ({error}); free its disk or its permissions"
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -11,7 +11,7 @@ from firstline.cli.retraining.decisions import past_decisions
 from firstline.domain.cases import Case
 from firstline.domain.errors import HistoryError
 from firstline.domain.services import Service
-from firstline.learning.corpus import History, ImportReport, parse_column_map, read_history
+from firstline.learning.corpus import History, parse_column_map, read_history
 from firstline.learning.corpus.labels import Relabel
 from firstline.learning.retraining.gathering import Gathered, PastDecision, gather
 from firstline.learning.retraining.relabelling import todays_topics
@@ -30,7 +30,6 @@ class Sources:
 class Material:
     cases: tuple[Case, ...]
     gathered: Gathered
-    imported: ImportReport | None
     moved: Mapping[tuple[str, str], int]
     """Topic as it was labelled, topic of today → cases."""
 
@@ -50,12 +49,13 @@ class Material:
 
     def _holds_strangers(self) -> bool:
         decided = self.gathered.decided
-        if self.imported is None or not decided:
+        if not decided or self.gathered.shared:
             return False
         first = min(decision.at for decision in decided.values())
-        rows = [case for case in self.cases if case.inquiry.id not in decided]
-        matched = len(self.cases) > len(rows) + len(self.gathered.sources)
-        return not matched and any(case.inquiry.received_at > first for case in rows)
+        return any(
+            case.inquiry.received_at > first and case.inquiry.id not in decided
+            for case in self.cases
+        )
 
 
 def collect(sources: Sources, service: Service, console: Console) -> Material:
@@ -79,7 +79,6 @@ def collect(sources: Sources, service: Service, console: Console) -> Material:
     return Material(
         cases=_only_last(gathered.cases, sources.last),
         gathered=gathered,
-        imported=history.report if history else None,
         moved=relabel.moved,
     )
 

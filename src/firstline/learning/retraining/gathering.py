@@ -83,6 +83,8 @@ class Gathered:
     """Of the cases about which the journal knows."""
     decided: Mapping[InquiryId, Decided]
     """Every first message of the journal, labelled or not."""
+    shared: int
+    """Rows of the history that are about one of these."""
     omitted: Mapping[Omission, int]
 
 
@@ -113,6 +115,7 @@ class _Gathering:
         self._cases: dict[InquiryId, Case] = {}
         self._sources: dict[InquiryId, Source] = {}
         self._decided: dict[InquiryId, Decided] = {}
+        self._shared = 0
         self._omitted: Counter[Omission] = Counter()
 
     def add(self, decision: PastDecision) -> None:
@@ -144,6 +147,7 @@ class _Gathering:
     def add_row(self, case: Case) -> None:
         inquiry_id = case.inquiry.id
         decided = self._decided.get(inquiry_id)
+        self._shared += decided is not None
         if inquiry_id in self._cases or (decided and decided.was_sent):
             return
         self._cases[inquiry_id] = case
@@ -157,6 +161,7 @@ class _Gathering:
             cases=tuple(sorted(self._cases.values(), key=lambda case: case.inquiry.received_at)),
             sources=self._sources,
             decided=self._decided,
+            shared=self._shared,
             omitted={why: self._omitted[why] for why in Omission if self._omitted[why]},
         )
 
