@@ -1,14 +1,17 @@
 """A share before and after a change, of the same inquiries, with an interval from whole blocks.
 
 Inquiries of one day resemble each other (an outage, a holiday), so days are drawn, not
-inquiries (block bootstrap, Künsch 1989).
+inquiries (block bootstrap, Künsch 1989), and the interval is widened as few blocks ask for
+(expanded percentiles, Hesterberg 2015): of 14 equal days it would err in 7 % a side, not 5 %.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
+from scipy.stats import norm, t
 
 DRAWS = 2_000
 CONFIDENCE = 0.9
@@ -54,7 +57,7 @@ def share_change(
     random = np.random.default_rng(SEED)
     draws = random.multinomial(len(counts), np.full(len(counts), 1 / len(counts)), size=DRAWS)
     differences = (draws @ changes) / (draws @ counts)
-    tail = (1 - CONFIDENCE) / 2
+    tail = _tail(len(counts))
     low, high = np.quantile(differences, [tail, 1 - tail])
     return ShareChange(
         before=float(before.mean()),
@@ -63,3 +66,11 @@ def share_change(
         high=float(high),
         blocks=len(counts),
     )
+
+
+def _tail(blocks: int) -> float:
+    """Give the share of draws to leave out on either side."""
+    tail = (1 - CONFIDENCE) / 2
+    if blocks == 1:  # every draw is the same
+        return tail
+    return float(norm.cdf(math.sqrt(blocks / (blocks - 1)) * t.ppf(tail, blocks - 1)))

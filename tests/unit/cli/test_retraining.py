@@ -117,6 +117,7 @@ def a_report(*, coverage: ShareChange | None = None, promoted: bool = False) -> 
             moved=(
                 Moved(topic="late", to="very_late", cases=4),
                 Moved(topic="promo", to=UNDECIDED, cases=1),
+                *(Moved(topic=f"old {n}", to="new", cases=1) for n in range(20)),
             ),
         ),
         comparison=comparison,
@@ -133,6 +134,7 @@ def test_the_report_says_what_was_learnt_from() -> None:
         "10 of 100 automatic replies and 25 of 50 other inquiries are labelled; 10% of each",
         "4 cases of late count for very_late now",
         "1 cases of promo may be about several topics",
+        "and 2 more such changes; --json has them all",
         "left out 2 that were answered with templates that there are no longer",
         "a note",
     ):

@@ -58,14 +58,22 @@ class Material:
         )
 
 
-def collect(sources: Sources, service: Service, console: Console) -> Material:
+def collect(
+    sources: Sources, service: Service, earlier: Iterable[Service], console: Console
+) -> Material:
     """Read all sources, their labels as the content of today has them.
+
+    Args:
+        sources: what to read.
+        service: the content of today.
+        earlier: contents that were live.
+        console: for progress.
 
     Raises:
         HistoryError: the history cannot be read, has no times, or there is nothing at all.
         JournalError: the journal cannot be read.
     """
-    relabel = todays_topics(service)
+    relabel = todays_topics(service, earlier)
     history = _history(sources, service, relabel)
     decisions: Iterable[PastDecision] = ()
     if sources.journal is not None:

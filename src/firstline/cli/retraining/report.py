@@ -33,6 +33,7 @@ _OMITTED = {
     Omission.NOBODY_SAID: "have no label: sent automatically and not audited, or without a report "
     "of the agent's answer",
 }
+_MOST_MOVES = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,9 +105,11 @@ def _learnt(learnt: Learnt) -> Iterator[str]:
             f"{learnt.labelled.answered:,} of {learnt.labelled.unsent:,} other inquiries are "
             f"labelled; {learnt.labelled.share:.0%} of each are measured on"
         )
-    for move in learnt.moved:
+    for move in learnt.moved[:_MOST_MOVES]:
         to = f"count for {move.to} now" if move.to != UNDECIDED else "may be about several topics"
         yield f"{move.cases:,} cases of {move.topic} {to}"
+    if (more := len(learnt.moved) - _MOST_MOVES) > 0:
+        yield f"and {more:,} more such changes; --json has them all"
     for why, count in learnt.omitted.items():
         yield f"left out {count:,} that {_OMITTED[why]}"
 

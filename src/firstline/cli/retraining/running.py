@@ -1,6 +1,7 @@
 """Retrain: gather, split, train, let both releases answer, judge, and perhaps publish."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,7 +11,8 @@ from rich.console import Console
 from firstline.cli.retraining.material import Material, Sources, collect
 from firstline.cli.retraining.report import SPLITS, Learnt, Moved, Report
 from firstline.cli.train import run_training
-from firstline.domain.errors import FirstlineError
+from firstline.domain.errors import FirstlineError, ReleaseError
+from firstline.domain.services import Service
 from firstline.engine import Engine
 from firstline.inference.encoders import load_encoder
 from firstline.learning import training
@@ -53,7 +55,7 @@ def retrain_from(sources: Sources, place: Place, *, samples: int, publish: bool)
     content = load_service(place.service)
     examples = load_examples(place.service, content)
     live = read_release(place.store.named_or_live())
-    material = collect(sources, content, console)
+    material = collect(sources, content, _earlier_contents(place.store), console)
     splits, labelled = representative(split_recent(material.cases), material.gathered)
     encoder = place.encoder(content.encoder)
     trained = run_training(console, content, splits, encoder, examples)
@@ -81,6 +83,13 @@ def retrain_from(sources: Sources, place: Place, *, samples: int, publish: bool)
         learnt=_learnt(material, splits, labelled),
         comparison=contest.comparison,
     )
+
+
+def _earlier_contents(store: ReleaseStore) -> Iterator[Service]:
+    """Read the content of every release that was live and is still there."""
+    for digest in dict.fromkeys(store.published()):
+        with suppress(ReleaseError):
+            yield read_release(store.folder(digest)).service
 
 
 def publish_over(live: Release, release: Release, digest: str, store: ReleaseStore) -> None:

@@ -3,13 +3,16 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import numpy as np
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.stats import binomtest
 
 from firstline.analysis.bounds import upper_bound
 from firstline.analysis.comparison import Comparison, Side
-from firstline.analysis.share_changes import ShareChange
+from firstline.analysis.share_changes import ShareChange, share_change
 from firstline.domain.policy import Policy
 from firstline.domain.scorecards import Scorecard, Share
 from firstline.domain.topics import TopicId
@@ -204,3 +207,41 @@ def test_more_may_be_lost_only_where_the_live_release_breaks_its_promise(
     kept = contest.comparison.old.precision_upper_bound >= POLICY.target_precision
     if kept:
         assert not judge(replace(contest, comparison=worse)).is_better
+
+
+def a_week(seed: int, *, gained: float, lost: float) -> Comparison:
+    """2,100 test inquiries over two weeks, of which so many are newly or no longer answered."""
+    random = np.random.default_rng(seed)
+    days = pl.Series(np.arange(2_100) // 150)
+
+    def change(gain: float, loss: float) -> ShareChange:
+        fate = random.choice([1, -1, 0], size=len(days), p=[gain, loss, 1 - gain - loss])
+        was = random.random(len(days)) < 0.5
+        before = np.where(fate == 0, was, fate == -1)
+        return share_change(days, before, np.where(fate == 0, was, fate == 1))
+
+    flips = random.binomial(200, 0.5)  # topics that one finds and the other does not
+    return a_comparison(
+        coverage=change(gained, lost),
+        accuracy=a_change(flips / 200 - 0.5, flips / 200 - 0.5),
+        p_value=float(binomtest(flips, 200).pvalue),
+        hits=change(0.02, 0.02),
+    )
+
+
+def promoted(*, gained: float, lost: float, days: int = 7) -> float:
+    weeks = [a_week(seed, gained=gained, lost=lost) for seed in range(200)]
+    return float(np.mean([judge(a_contest(week, days=days)).is_better for week in weeks]))
+
+
+def test_luck_alone_seldom_replaces_a_release_that_is_as_good() -> None:
+    assert 0.05 < promoted(gained=0.1, lost=0.1) < 0.16
+
+
+def test_an_old_release_gives_way_to_one_that_is_as_good() -> None:
+    assert promoted(gained=0.1, lost=0.1, days=28) > 0.75
+
+
+def test_three_points_of_coverage_are_seldom_given_up_and_mostly_taken() -> None:
+    assert promoted(gained=0.085, lost=0.115, days=28) < 0.12
+    assert promoted(gained=0.115, lost=0.085) > 0.8

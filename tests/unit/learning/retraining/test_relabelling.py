@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 from tests.builders import a_service, a_template, with_template
 
+from firstline.domain.services import Service
 from firstline.domain.topics import TopicId, TopicTree
 from firstline.learning.retraining.relabelling import UNDECIDED, TodaysTopics, todays_topics
 
@@ -40,6 +41,25 @@ def test_a_template_tells_the_topic_where_nobody_said_it() -> None:
     relabel = todays_topics(SERVICE)
 
     assert relabel("", "enter_code") == "promo_code"
+    assert not relabel.moved
+
+
+def moved_to_promo() -> Service:
+    """The template that answered `driver_late` answers `promo_code` today; both topics stay."""
+    return with_template(SERVICE, a_template("sorry_late", "promo_code", "A coupon for you."))
+
+
+def test_a_template_that_was_moved_takes_its_past_cases_along() -> None:
+    relabel = todays_topics(moved_to_promo(), [SERVICE, moved_to_promo()])
+
+    assert relabel("driver_late", "sorry_late") == "promo_code"
+    assert relabel.moved == {("driver_late", "promo_code"): 1}
+
+
+def test_an_agent_who_chose_a_template_of_another_topic_changes_no_label() -> None:
+    relabel = todays_topics(moved_to_promo(), [SERVICE])
+
+    assert relabel("lost_item", "sorry_late") == "lost_item"
     assert not relabel.moved
 
 
