@@ -50,7 +50,7 @@ def world(
     for case, assessment in zip(cases, assessments, strict=True):
         best = assessment.best
         right = best is not None and best.template_id == case.template_id
-        pairs.append((best.probability if best else 0.0, right))
+        pairs.append((assessment.rightness or 0.0, right))
     outside = np.array([case.topic_id == out_of_scope for case in cases])
     return World(scored=Scored.of(pairs), out_of_scope=outside)
 

@@ -18,6 +18,7 @@ from firstline.domain.templates import Language, Template, TemplateId
 from firstline.domain.topics import Line, Mode, Topic, TopicId, TopicTree
 from firstline.inference.classifier import FeatureSpace, TopicClassifier
 from firstline.inference.fact_features import FactFeatures
+from firstline.inference.likeness import TopicLikeness
 from firstline.inference.ngrams import Grams, Vocabulary
 from firstline.inference.ranker import ReplyRanker
 from firstline.learning.corpus import Splits
@@ -217,6 +218,7 @@ def a_release(
         encoder_sha256={},
         classifier=_deaf_classifier(topics),
         ranker=ranker,
+        likeness=TopicLikeness(prototypes={}),
     )
     return Release(
         model=model, service=service, thresholds=some_thresholds(service, threshold, routed_from)

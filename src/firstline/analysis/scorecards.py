@@ -58,10 +58,13 @@ class Scorer:
     def reliability(
         self, pairs: Iterable[tuple[Case, Decision]]
     ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """The best candidate's probability and whether it was right, one per decision."""
-        judged = [(best, case) for case, d in pairs if (best := best_candidate(d))]
-        probabilities = np.array([best.probability for best, _ in judged], dtype=np.float64)
-        right = np.array([self.is_right(best, case) for best, case in judged], dtype=np.float64)
+        """How sure the best candidate was and whether it was right, one per decision."""
+        judged = [
+            (d.trace.rightness, self.is_right(best, case))
+            for case, d in pairs
+            if d.trace.rightness is not None and (best := best_candidate(d))
+        ]
+        probabilities, right = np.array(judged, dtype=np.float64).reshape(-1, 2).T
         return probabilities, right
 
     def _topic(self, topic_id: TopicId, pairs: Sequence[tuple[Case, Decision]]) -> TopicScore:

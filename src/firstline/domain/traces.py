@@ -71,6 +71,8 @@ class Prediction:
     topic_id: TopicId
     probability: float
     """Calibrated."""
+    likeness: float = 0.0
+    """How like the message is to those the topic was learnt from: a cosine, at most 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,5 +99,7 @@ class Trace:
     expert_threshold: float = 1.0
     candidates: tuple[CandidateTrace, ...] = ()
     """Templates of the probable topics, best first."""
+    rightness: float | None = None
+    """Probability that the best candidate is right, which is what meets the threshold."""
     guarantee: PrecisionGuarantee | None = None
     """The promise behind the best candidate's threshold."""

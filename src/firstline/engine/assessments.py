@@ -5,12 +5,15 @@ over them; answering computes one and decides. Both see the same numbers.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from firstline.domain.templates import Language
 from firstline.domain.traces import CandidateTrace, Prediction
 from firstline.engine.candidates import CandidateFinder, matched
 from firstline.engine.reading import Reading
+from firstline.inference.rightness import Signals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +26,8 @@ class Assessment:
     expert_probability: float = 0.0
     """Sum over the topics of the expert line; 0 for a message that only thanks or greets."""
     candidates: tuple[CandidateTrace, ...] = ()
+    rightness: float | None = None
+    """Probability that the best candidate is right; `None` where there is none."""
 
     @property
     def best(self) -> CandidateTrace | None:
@@ -42,10 +47,29 @@ def assess(
     # A topic less probable than the floor brings no reply above it by itself.
     floor = service.policy.suggestion_floor
     probable = [p for p in predictions if p.probability >= floor]
-    return Assessment(
+    assessment = Assessment(
         reading=reading,
         language=language,
         predictions=tuple(predictions),
         expert_probability=expert_probability,
         candidates=finder.find(reading, language, probable),
     )
+    if assessment.best is None:
+        return assessment
+    rightness = finder.model.rightness.probabilities(signals_of([assessment]))
+    return replace(assessment, rightness=float(rightness[0]))
+
+
+def signals_of(assessments: Sequence[Assessment]) -> Signals:
+    """Collect what the second stage looks at, of assessments that have a best candidate."""
+    rows = np.array([_signals(a.best, a.predictions) for a in assessments if a.best])
+    chance, topic, rival, likeness = np.ascontiguousarray(rows.T)
+    return Signals(chance=chance, topic=topic, rival=rival, likeness=likeness)
+
+
+def _signals(
+    best: CandidateTrace, predictions: Sequence[Prediction]
+) -> tuple[float, float, float, float]:
+    own = next(p for p in predictions if p.topic_id == best.topic_id)
+    rival = max((p.probability for p in predictions if p is not own), default=0.0)
+    return best.probability, own.probability, rival, own.likeness

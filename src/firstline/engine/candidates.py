@@ -15,7 +15,7 @@ from firstline.domain.traces import (
 )
 from firstline.engine.fill import missing_facts
 from firstline.engine.reading import Reading
-from firstline.inference.ranker import ReplyRanker
+from firstline.release.records import Model
 from firstline.rules import CompiledRule, compile_rule
 
 _SUBSTANTIVE = {MessageAct.SUBSTANCE}
@@ -26,7 +26,7 @@ class CandidateFinder:
     """Holds a release's rules compiled."""
 
     service: Service
-    ranker: ReplyRanker
+    model: Model
     _by_topic: Mapping[TopicId, tuple[Template, ...]] = field(init=False)
     _rules: Mapping[TemplateId, CompiledRule] = field(init=False)
 
@@ -53,7 +53,7 @@ class CandidateFinder:
     ) -> CandidateTrace:
         inquiry = reading.inquiry
         clause = self._rules[template.id].explain(inquiry.facts, inquiry.received_at)
-        usage = self.ranker.usage_of(template.id, prediction.topic_id)
+        usage = self.model.ranker.usage_of(template.id, prediction.topic_id)
         dropped, detail = _drop(reading, language, template)
         status = CandidateStatus.DROPPED if dropped else CandidateStatus.MATCHED
         return CandidateTrace(

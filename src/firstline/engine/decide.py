@@ -55,7 +55,7 @@ class Decider:
         if mode is Mode.SHADOW:
             shadow = EscalationReason.TOPIC_IN_SHADOW
             return Escalation(reason=shadow, line=Line.FIRST, trace=trace)
-        reason = only_suggest_because(assessment.reading.inquiry) or self._below(best, mode)
+        reason = only_suggest_because(assessment.reading.inquiry) or self._below(assessment, mode)
         if reason is None:
             return AutoReply(reply=self._reply(assessment, best), trace=trace)
         shown = [c for c in strong if self.service.topics[c.topic_id].mode in SHOWN]
@@ -65,13 +65,13 @@ class Decider:
         )
         return Suggestion(replies=replies, reason=reason, trace=trace)
 
-    def _below(self, best: CandidateTrace, mode: Mode) -> SuggestionReason | None:
+    def _below(self, assessment: Assessment, mode: Mode) -> SuggestionReason | None:
         if mode is Mode.SUGGEST:
             return SuggestionReason.TOPIC_ON_SUGGEST
-        guarantee = self.thresholds.of(best.topic_id)
+        guarantee = self._guarantee(assessment)
         if guarantee is None or guarantee.threshold is None:
             return SuggestionReason.NO_GUARANTEE
-        if best.probability < guarantee.threshold:
+        if assessment.rightness is None or assessment.rightness < guarantee.threshold:
             return SuggestionReason.BELOW_THRESHOLD
         return None
 
@@ -104,6 +104,7 @@ class Decider:
             expert_probability=assessment.expert_probability,
             expert_threshold=self.thresholds.expert.threshold,
             candidates=assessment.candidates,
+            rightness=assessment.rightness,
             guarantee=self._guarantee(assessment),
         )
 

@@ -27,11 +27,12 @@ class Engine:
         self.release = release
         self._encoder = encoder
         self._detector = LanguageDetector()
-        self._finder = CandidateFinder(release.service, release.model.ranker)
+        self._finder = CandidateFinder(release.service, release.model)
         self._decider = Decider(
             service=release.service, thresholds=release.thresholds, digest=release.digest
         )
         self._classifier = release.model.classifier
+        self._likeness = release.model.likeness
         self._floor = release.service.policy.suggestion_floor
         expert = set(release.service.topics.expert_leaves())
         self._expert = [
@@ -72,7 +73,7 @@ class Engine:
         return assess(
             reading,
             self._finder,
-            predictions=self._best(probabilities),
+            predictions=self._best(probabilities, embedding),
             expert_probability=self._expert_probability(reading, probabilities),
         )
 
@@ -82,11 +83,15 @@ class Engine:
             return 0.0
         return float(probabilities[self._expert].sum())
 
-    def _best(self, probabilities: Vector) -> tuple[Prediction, ...]:
+    def _best(self, probabilities: Vector, embedding: Vector) -> tuple[Prediction, ...]:
         order = np.argsort(-probabilities, kind="stable")
         wanted = max(SHOWN_PREDICTIONS, int((probabilities >= self._floor).sum()))
         topics = self._classifier.topics
         return tuple(
-            Prediction(topic_id=topics[column], probability=float(probabilities[column]))
+            Prediction(
+                topic_id=topics[column],
+                probability=float(probabilities[column]),
+                likeness=self._likeness.of(topics[column], embedding),
+            )
             for column in order[:wanted].tolist()
         )

@@ -16,7 +16,7 @@ def explain(decision: Decision) -> str:
 def _outcome(decision: Decision) -> Iterator[str]:
     match decision:
         case AutoReply(reply=reply):
-            yield f"Answered automatically with {_name(reply)}:"
+            yield f"Answered automatically with {reply.template_id} ({reply.topic_id}):"
             yield f"  {reply.text}"
         case Suggestion(replies=replies, reason=reason):
             count = "1 suggestion" if len(replies) == 1 else f"{len(replies)} suggestions"
@@ -42,6 +42,8 @@ def _why(trace: Trace) -> Iterator[str]:
         yield "Templates:"
         for candidate in trace.candidates:
             yield from _candidate(candidate)
+    if trace.rightness is not None:
+        yield f"The best reply is right with {trace.rightness:.1%}."
     if trace.guarantee:
         yield promise(trace.guarantee)
     yield f"Release {trace.release[:12]} on {trace.fingerprint}."
@@ -50,7 +52,7 @@ def _why(trace: Trace) -> Iterator[str]:
 def _candidate(candidate: CandidateTrace) -> Iterator[str]:
     match candidate.status:
         case CandidateStatus.MATCHED:
-            yield f"  ✓ {candidate.template_id}: right with {candidate.probability:.1%}"
+            yield f"  ✓ {candidate.template_id}: ranked at {candidate.probability:.1%}"
         case CandidateStatus.NOT_MATCHED:
             yield f"  ✗ {candidate.template_id}: its rule does not hold"
         case CandidateStatus.DROPPED:
@@ -77,7 +79,7 @@ def promise(guarantee: PrecisionGuarantee) -> str:
 
 
 def _name(reply: Reply) -> str:
-    return f"{reply.template_id} ({reply.topic_id}, right with {reply.probability:.1%})"
+    return f"{reply.template_id} ({reply.topic_id}, ranked at {reply.probability:.1%})"
 
 
 def _plain(code: str) -> str:

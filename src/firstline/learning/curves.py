@@ -50,7 +50,7 @@ class PoolCurve:
 def curves(release: Release, evidence: Evidence, targets: Sequence[float]) -> tuple[PoolCurve, ...]:
     """Draw precision against coverage for every pool, and choose thresholds for each target."""
     service = release.service
-    finder = CandidateFinder(service, release.model.ranker)
+    finder = CandidateFinder(service, release.model)
     pilot = assess_again(evidence.pilot, finder)
     calibration = assess_again(evidence.calibration, finder)
     chosen = [

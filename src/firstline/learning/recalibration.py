@@ -41,7 +41,7 @@ def with_content(release: Release, service: Service, evidence: Evidence) -> Rele
 
 def recalibrate(release: Release, service: Service, evidence: Evidence) -> Thresholds:
     """Choose thresholds for this pair of model and content."""
-    finder = CandidateFinder(service, release.model.ranker)
+    finder = CandidateFinder(service, release.model)
     return choose_thresholds(
         service,
         assess_again(evidence.pilot, finder),

@@ -84,7 +84,7 @@ def score_pools(
 
 
 BestReplies: TypeAlias = dict[TopicId, list[tuple[float, bool]]]
-"""Topic of the best reply → its probability and whether it was right, a pair per case."""
+"""Topic of the best reply → its rightness and whether it was right, a pair per case."""
 
 
 def _expert(service: Service, calibration: Sequence[Labelled]) -> RecallGuarantee:
@@ -105,9 +105,9 @@ def best_replies(service: Service, cases: Sequence[Labelled], expert: float) -> 
         assessment, best = labelled.assessment, labelled.assessment.best
         if escalation_reason(assessment.reading) or assessment.expert_probability >= expert:
             continue
-        if best is not None:
+        if best is not None and assessment.rightness is not None:
             right = service.template(best.template_id).is_as_right_as(labelled.case.template_id)
-            pairs.setdefault(best.topic_id, []).append((best.probability, right))
+            pairs.setdefault(best.topic_id, []).append((assessment.rightness, right))
     return pairs
 
 

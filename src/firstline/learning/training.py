@@ -14,11 +14,14 @@ from firstline.engine import Engine
 from firstline.engine.golden import golden_set
 from firstline.inference.encoders import Encoder
 from firstline.inference.registry import ENCODERS
+from firstline.inference.rightness import Rightness
 from firstline.inference.vectors import Vectors
 from firstline.learning.corpus import Splits
 from firstline.learning.embeddings import RememberingEncoder
 from firstline.learning.evidence import Evidence, evidence_of, write_evidence
 from firstline.learning.heads import SETTINGS, FitReport, Setting, fit_classifier
+from firstline.learning.likeness import fit_likeness
+from firstline.learning.rightness import fit_rightness
 from firstline.learning.thresholds import assess_cases, choose_thresholds
 from firstline.learning.usage import fit_ranker
 from firstline.release.records import Model, Release
@@ -79,6 +82,8 @@ def train(
     model, fits = _fit_model(service, splits, remembering, settings)
     draft = Release(model=model, service=service, thresholds=UNCALIBRATED, examples=tuple(examples))
     step(calibrating)
+    taught = replace(model, rightness=_fit_rightness(draft, splits, remembering))
+    draft = replace(draft, model=taught)
     engine = Engine(draft, remembering)
     pilot, calibration = assess_cases(engine, splits.dev), assess_cases(engine, splits.calibrate)
     draft = replace(draft, thresholds=choose_thresholds(service, pilot, calibration))
@@ -110,8 +115,13 @@ def _fit_model(
         encoder_sha256=ENCODERS[service.encoder].sha256,
         classifier=classifier,
         ranker=fit_ranker(splits.train, service),
+        likeness=fit_likeness([c.topic_id for c in labelled if c.topic_id], embed(labelled)),
     )
     return model, fits
+
+
+def _fit_rightness(draft: Release, splits: Splits, encoder: Encoder) -> Rightness:
+    return fit_rightness(draft.service, assess_cases(Engine(draft, encoder), splits.dev))
 
 
 def write(trained: Trained, root: Path) -> str:

@@ -17,8 +17,10 @@ from firstline.domain.templates import TemplateId
 from firstline.domain.topics import TopicId
 from firstline.inference.classifier import FeatureSpace, TopicClassifier
 from firstline.inference.fact_features import FactFeatures
+from firstline.inference.likeness import TopicLikeness
 from firstline.inference.ngrams import Grams, Vocabulary
 from firstline.inference.ranker import ReplyRanker
+from firstline.inference.rightness import Rightness
 from firstline.inference.vectors import Vector
 from firstline.release import layout
 from firstline.release.records import GoldenSet, Model
@@ -50,6 +52,7 @@ MANIFEST = TypeAdapter(layout.Manifest)
 ENCODER = TypeAdapter(EncoderReference)
 FEATURES = TypeAdapter(FeatureFile)
 USAGE = TypeAdapter(dict[TopicId, dict[TemplateId, float]])
+RIGHTNESS = TypeAdapter(Rightness)
 SERVICE = TypeAdapter(Service)
 EXAMPLES = TypeAdapter(tuple[ExampleCustomer, ...])
 THRESHOLDS = TypeAdapter(Thresholds)
@@ -72,6 +75,7 @@ def model_to_files(model: Model) -> dict[str, bytes]:
         "bias": classifier.bias,
         "words_idf": space.words.idf,
         "characters_idf": space.characters.idf,
+        **_prototype_tensors(model.likeness),
     }
     encoder = EncoderReference(name=model.encoder, sha256=dict(model.encoder_sha256))
     usage = {topic: dict(shares) for topic, shares in sorted(model.ranker.usage.items())}
@@ -80,6 +84,7 @@ def model_to_files(model: Model) -> dict[str, bytes]:
         layout.FEATURES: to_json(FEATURES, features),
         layout.WEIGHTS: save_tensors(tensors),
         layout.USAGE: to_json(USAGE, usage),
+        layout.RIGHTNESS: to_json(RIGHTNESS, model.rightness),
     }
 
 
@@ -106,6 +111,25 @@ def model_from_files(files: dict[str, bytes]) -> Model:
         encoder_sha256=encoder.sha256,
         classifier=classifier,
         ranker=ranker,
+        likeness=_likeness(tensors),
+        rightness=RIGHTNESS.validate_json(files[layout.RIGHTNESS]),
+    )
+
+
+PROTOTYPES = "prototypes:"
+
+
+def _prototype_tensors(likeness: TopicLikeness) -> dict[str, NDArray[Any]]:
+    return {f"{PROTOTYPES}{topic}": rows for topic, rows in likeness.prototypes.items()}
+
+
+def _likeness(tensors: dict[str, NDArray[Any]]) -> TopicLikeness:
+    return TopicLikeness(
+        prototypes={
+            TopicId(name.removeprefix(PROTOTYPES)): np.ascontiguousarray(rows)
+            for name, rows in tensors.items()
+            if name.startswith(PROTOTYPES)
+        }
     )
 
 

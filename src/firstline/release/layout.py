@@ -6,20 +6,21 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-FORMAT = 1
+FORMAT = 2
 
 MANIFEST = "manifest.json"
 ENCODER = "model/encoder.json"
 FEATURES = "model/features.json"
 WEIGHTS = "model/weights.safetensors"
 USAGE = "model/usage.json"
+RIGHTNESS = "model/rightness.json"
 SERVICE = "content/service.json"
 EXAMPLES = "content/examples.json"
 THRESHOLDS = "thresholds.json"
 SCORECARD = "scorecard.json"
 GOLDEN = "golden.json"
 FILES = (
-    *(ENCODER, FEATURES, WEIGHTS, USAGE),
+    *(ENCODER, FEATURES, WEIGHTS, USAGE, RIGHTNESS),
     *(SERVICE, EXAMPLES),
     *(THRESHOLDS, SCORECARD, GOLDEN),
 )

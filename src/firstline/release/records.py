@@ -9,7 +9,9 @@ from firstline.domain.guarantees import Thresholds
 from firstline.domain.scorecards import Scorecard
 from firstline.domain.services import Service
 from firstline.inference.classifier import TopicClassifier
+from firstline.inference.likeness import TopicLikeness
 from firstline.inference.ranker import ReplyRanker
+from firstline.inference.rightness import UNTAUGHT, Rightness
 
 UNPUBLISHED = "unpublished"
 
@@ -22,6 +24,8 @@ class Model:
     encoder_sha256: Mapping[str, str]
     classifier: TopicClassifier
     ranker: ReplyRanker
+    likeness: TopicLikeness
+    rightness: Rightness = UNTAUGHT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

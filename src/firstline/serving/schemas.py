@@ -198,9 +198,9 @@ def to_answer(entry: JournalEntry) -> Answer:
     decision = entry.decision
     match decision:
         case AutoReply(reply=reply):
-            return _answer(entry, reply.probability, reply=reply)
+            return _answer(entry, decision.trace.rightness, reply=reply)
         case Suggestion(replies=replies, reason=why):
-            return _answer(entry, replies[0].probability, replies=replies, reason=why)
+            return _answer(entry, decision.trace.rightness, replies=replies, reason=why)
         case Escalation(reason=why, line=line):
             predictions = decision.trace.predictions
             probability = predictions[0].probability if predictions else None

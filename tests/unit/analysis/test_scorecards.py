@@ -69,6 +69,7 @@ def trace(topic: str, *candidates: tuple[str, float]) -> Trace:
             )
             for template, probability in candidates
         ),
+        rightness=max((probability for _, probability in candidates), default=None),
     )
 
 

@@ -53,6 +53,7 @@ def labelled(
             language=ENGLISH,
             expert_probability=expert,
             candidates=(best,),
+            rightness=probability if matched else None,
         ),
     )
 

@@ -114,7 +114,7 @@ def test_a_changed_manifest_is_refused(folder: Path) -> None:
 def test_a_release_of_a_later_format_says_what_to_do(folder: Path) -> None:
     path = folder / layout.MANIFEST
     manifest = json.loads(path.read_text())
-    path.write_text(json.dumps(manifest | {"format": 2}))
+    path.write_text(json.dumps(manifest | {"format": layout.FORMAT + 1}))
     with pytest.raises(ReleaseCorrupt, match="train it again or install"):
         read_release(folder)
 

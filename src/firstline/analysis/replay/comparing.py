@@ -52,7 +52,7 @@ class Compared:
 
 def _sent(side: str) -> pl.Expr:
     is_sent = pl.col(f"{side}kind") == "auto_reply"
-    return pl.when(is_sent).then(pl.col(f"{side}probability")).otherwise(float("nan"))
+    return pl.when(is_sent).then(pl.col(f"{side}rightness")).otherwise(float("nan"))
 
 
 def compare(traffic: pl.DataFrame, before: Release, after: Release) -> Compared:

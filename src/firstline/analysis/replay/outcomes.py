@@ -11,6 +11,7 @@ from enum import StrEnum
 import polars as pl
 
 from firstline.analysis.replay.candidates import candidates, place_in_row, ranked
+from firstline.analysis.replay.rightness import rightness
 from firstline.analysis.replay.traffic import KIND, LINE, OUTCOME, REASON
 from firstline.domain.decisions import EscalationReason, SuggestionReason
 from firstline.domain.topics import Line, Mode
@@ -40,17 +41,22 @@ def outcomes(
     choice = ranked(found).join(_topics(release), on="topic", maintain_order="left")
     is_strong = pl.col("probability") >= policy.suggestion_floor
     best = choice.filter(pl.col("place") == 0).with_columns(is_strong=is_strong)
+    best = best.with_columns(rightness(release.model, frame, best))
     reasons = (
         frame.select(_CONTEXT)
         .with_row_index("row")
         .join(best, on="row", how="left", maintain_order="left")
-        .select("row", reason=pl.coalesce(_taken_away(release), _why_not_sent()))
+        .select("row", "rightness", reason=pl.coalesce(_taken_away(release), _why_not_sent()))
     )
     shown = choice.filter(is_strong, _is_one_of("mode", SHOWN))
     replies = _replies(shown, reasons, most=policy.suggestions)
     decided = reasons.join(replies, on="row", how="left", maintain_order="left")
     return decided.select(
-        *_what_reasons_tell(), pl.col("templates").fill_null([]), "topic", "probability"
+        *_what_reasons_tell(),
+        pl.col("templates").fill_null([]),
+        "topic",
+        "probability",
+        rightness=pl.when(pl.col("topic").is_not_null()).then("rightness"),
     ).cast(OUTCOME)
 
 
@@ -104,7 +110,7 @@ def _why_not_sent() -> pl.Expr:
         .then(_reason(SuggestionReason.TOPIC_ON_SUGGEST))
         .when(pl.col("threshold").is_null())
         .then(_reason(SuggestionReason.NO_GUARANTEE))
-        .when(pl.col("probability") < pl.col("threshold"))
+        .when(pl.col("rightness") < pl.col("threshold"))
         .then(_reason(SuggestionReason.BELOW_THRESHOLD))
     )
 

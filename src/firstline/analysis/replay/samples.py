@@ -25,7 +25,7 @@ class Treatment:
     reason: str | None
     """`None` for an automatic reply."""
     probability: float | None
-    """Of the first reply."""
+    """Of the first reply being right."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,5 +92,5 @@ def _treatment(row: Mapping[str, Any], side: str) -> Treatment:
         kind=row[f"{side}kind"],
         templates=tuple(map(TemplateId, row[f"{side}templates"])),
         reason=row[f"{side}reason"],
-        probability=row[f"{side}probability"],
+        probability=row[f"{side}rightness"],
     )

@@ -42,6 +42,7 @@ OUTCOME = pl.Schema(
         "templates": pl.List(pl.Categorical()),  # shown or sent, best first
         "topic": pl.Categorical(),  # of the first reply
         "probability": pl.Float64(),  # of the first reply
+        "rightness": pl.Float64(),  # of the first reply
     }
 )
 CONTEXT = pl.Schema(
@@ -55,7 +56,15 @@ CONTEXT = pl.Schema(
         "person_has_spoken": pl.Boolean(),
         "auto_reply_sent": pl.Boolean(),
         "expert_probability": pl.Float64(),
-        "predictions": pl.List(pl.Struct({"topic": pl.Categorical(), "probability": pl.Float64()})),
+        "predictions": pl.List(
+            pl.Struct(
+                {
+                    "topic": pl.Categorical(),
+                    "probability": pl.Float64(),
+                    "likeness": pl.Float64(),
+                }
+            )
+        ),
         "candidates": pl.List(  # those that could be sent
             pl.Struct(
                 {
@@ -117,7 +126,10 @@ def _context(row: LoggedDecision) -> tuple[object, ...]:
         inquiry.person_has_spoken,
         inquiry.auto_reply_sent,
         trace.expert_probability,
-        [{"topic": p.topic_id, "probability": p.probability} for p in trace.predictions],
+        [
+            {"topic": p.topic_id, "probability": p.probability, "likeness": p.likeness}
+            for p in trace.predictions
+        ],
         [
             {"template": c.template_id, "topic": c.topic_id, "probability": c.probability}
             for c in matched(trace.candidates)
@@ -133,14 +145,14 @@ def _has_templates(trace: Trace) -> bool:
 def _outcome(decision: Decision) -> tuple[object, ...]:
     match decision:
         case AutoReply():
-            return decision.kind, None, None, *_replies((decision.reply,))
+            return decision.kind, None, None, *_replies((decision.reply,), decision.trace)
         case Suggestion():
-            return decision.kind, decision.reason, None, *_replies(decision.replies)
+            return decision.kind, decision.reason, None, *_replies(decision.replies, decision.trace)
         case Escalation():
-            return decision.kind, decision.reason, decision.line, *_replies(())
+            return decision.kind, decision.reason, decision.line, *_replies((), decision.trace)
 
 
-def _replies(replies: tuple[Reply, ...]) -> tuple[object, ...]:
+def _replies(replies: tuple[Reply, ...], trace: Trace) -> tuple[object, ...]:
     shown = [reply.template_id for reply in replies]
     best = replies[0] if replies else None
-    return shown, best and best.topic_id, best and best.probability
+    return shown, best and best.topic_id, best and best.probability, best and trace.rightness

@@ -59,8 +59,10 @@ def in_words(guarantee: PrecisionGuarantee) -> str:
     )
 
 
-def clearance(probability: float, guarantee: PrecisionGuarantee | None) -> str:
+def clearance(probability: float | None, guarantee: PrecisionGuarantee | None) -> str:
     """Say why an automatic reply was sure enough."""
+    if probability is None:  # of a decision that an older Firstline made
+        return "It was sure enough for this topic."
     sure = f"It is right with {percent(probability)} probability"
     if guarantee is None or guarantee.threshold is None:
         return f"{sure}."

@@ -44,11 +44,11 @@ class Verdict:
 
 def verdict(decision: Decision, service: Service) -> Verdict:
     match decision:
-        case AutoReply(reply=reply):
+        case AutoReply():
             return Verdict(
                 kind="automatic",
                 title="Answered automatically",
-                sentence=clearance(reply.probability, decision.trace.guarantee),
+                sentence=clearance(decision.trace.rightness, decision.trace.guarantee),
             )
         case Suggestion():
             return Verdict(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from firstline.domain.decisions import Decision
 from firstline.domain.services import Service
 from firstline.domain.topics import Line
-from firstline.domain.traces import CandidateStatus, GuardFinding, Trace
+from firstline.domain.traces import GuardFinding, Trace
 from firstline.serving.playground.promises import Promise, promise, width
 from firstline.serving.playground.rules_shown import CandidateGroups, candidate_groups
 from firstline.serving.playground.words import (
@@ -54,13 +54,11 @@ class Why:
 
 def why(decision: Decision, service: Service, *, decision_id: str, seconds: float) -> Why:
     trace = decision.trace
-    best = trace.candidates[0] if trace.candidates else None
-    is_judged = best is not None and best.status is CandidateStatus.MATCHED
     return Why(
         topics=_topics(trace, service),
         expert=_expert(trace),
-        promise=promise(best.probability, trace.guarantee, service.topics)
-        if best and is_judged
+        promise=promise(trace.rightness, trace.guarantee, service.topics)
+        if trace.rightness is not None
         else None,
         candidates=candidate_groups(decision, service),
         guards=tuple(map(_guard, trace.guards)),

@@ -17,11 +17,12 @@ from firstline.domain.templates import Language, Template, TemplateAct, Template
 from firstline.domain.topics import Line, Mode, Topic, TopicId, TopicTree
 from firstline.domain.traces import MessageAct, Prediction
 from firstline.engine import Engine
-from firstline.engine.assessments import Assessment
+from firstline.engine.assessments import Assessment, assess
 from firstline.engine.candidates import CandidateFinder
 from firstline.engine.decide import Decider
 from firstline.engine.reading import COURTESIES, Reading, escalation_reason
 from firstline.inference.ranker import ReplyRanker
+from firstline.inference.rightness import UNTAUGHT, Rightness
 from firstline.release.records import Release
 
 LANGUAGES = (Language("en"), Language("ru"), Language("ja"))
@@ -36,6 +37,7 @@ RULES = (
 )
 TEXTS = ("All is well.", "{{ driver_name }} comes.", "You ordered {{ options }}.", "{{ trips }}")
 SHARES = (0.0, 0.1, 0.3, 0.5, 1 / 3, 1.0)
+TAUGHT = Rightness(chance=0.7, lead=0.4, likeness=3.0, bias=-1.2)
 CHANCES = (0.02, 0.04, 0.05, 0.1, 0.15, 0.2, 0.3, 1 / 3)
 
 
@@ -46,7 +48,8 @@ def a_random_release(random: Random) -> Release:
         for topic in TOPICS
     }
     release = a_release(service, dict.fromkeys(TOPICS, 1 / len(TOPICS)))
-    model = replace(release.model, ranker=ReplyRanker(usage=usage))
+    ranker, rightness = ReplyRanker(usage=usage), random.choice((UNTAUGHT, TAUGHT))
+    model = replace(release.model, ranker=ranker, rightness=rightness)
     return replace(release, model=model, thresholds=_thresholds(service, random), digest="live")
 
 
@@ -118,14 +121,19 @@ def what_the_model_says(service: Service, random: Random, number: int) -> Assess
 def decided(release: Release, said: Sequence[Assessment]) -> list[LoggedDecision]:
     """Let the engine's own code judge the rules and decide."""
     service = release.service
-    finder = CandidateFinder(service, release.model.ranker)
+    finder = CandidateFinder(service, release.model)
     decider = Decider(service=service, thresholds=release.thresholds, digest=release.digest)
 
     def decide(assessment: Assessment) -> Decision:
-        floor = service.policy.suggestion_floor
-        probable = [p for p in assessment.predictions if p.probability >= floor]
-        found = finder.find(assessment.reading, assessment.language, probable)
-        return decider.decide(replace(assessment, candidates=found))
+        if escalation_reason(assessment.reading):
+            return decider.decide(assessment)
+        judged = assess(
+            assessment.reading,
+            finder,
+            predictions=assessment.predictions,
+            expert_probability=assessment.expert_probability,
+        )
+        return decider.decide(judged)
 
     return [
         LoggedDecision(
@@ -157,7 +165,7 @@ def _predictions(random: Random) -> tuple[Prediction, ...]:
     topics = random.sample(TOPICS, random.randint(0, len(TOPICS)))
     chances = sorted((random.choice(CHANCES) for _ in topics), reverse=True)
     return tuple(
-        Prediction(topic_id=topic, probability=chance)
+        Prediction(topic_id=topic, probability=chance, likeness=random.choice(SHARES))
         for topic, chance in zip(topics, chances, strict=True)
     )
 

@@ -141,5 +141,7 @@ def test_a_traffic_can_be_saved_and_loaded(tmp_path: Path) -> None:
 
     assert_frame_equal(Traffic.load(tmp_path / "traffic.parquet").frame, traffic.frame)
     assert traffic.frame.schema["predictions"] == pl.List(
-        pl.Struct({"topic": pl.Categorical(), "probability": pl.Float64()})
+        pl.Struct(
+            {"topic": pl.Categorical(), "probability": pl.Float64(), "likeness": pl.Float64()}
+        )
     )
