@@ -76,15 +76,15 @@ def _measure(pilot: Scored, everything: World, target: float) -> Promise:
         target=target,
         broken=float(np.mean([_is_broken(scored, t, target) for t in chosen])),
         naive_broken=float(np.mean([_is_broken(scored, t, target) for t in naive])),
-        coverage=float(np.mean([_coverage(scored, t) for t in chosen])),
-        best_coverage=_coverage(scored, best),
-        out_of_scope_answered=float(np.mean([_coverage(_part(scored, outside), t) for t in chosen]))
+        coverage=float(np.mean([coverage(scored, t) for t in chosen])),
+        best_coverage=coverage(scored, best),
+        out_of_scope_answered=float(np.mean([coverage(part(scored, outside), t) for t in chosen]))
         if outside.any()
         else None,
     )
 
 
-def _part(scored: Scored, rows: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Scored:
+def part(scored: Scored, rows: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> Scored:
     return Scored(scored.probability[rows], scored.right[rows])
 
 
@@ -95,5 +95,5 @@ def _is_broken(scored: Scored, threshold: float | None, target: float) -> bool:
     return right < target * answered
 
 
-def _coverage(scored: Scored, threshold: float | None) -> float:
+def coverage(scored: Scored, threshold: float | None) -> float:
     return scored.at(threshold)[0] / len(scored) if threshold is not None else 0.0

@@ -15,7 +15,10 @@ from rich.markdown import Markdown
 from benchmarks.summary import summary
 from firstline.inference.encoders import fingerprint
 
-PARTS = ("latency", "throughput", "rides", "quality", "redaction", "rules", "proofs", "replay")
+PARTS = (
+    *("latency", "throughput", "rides", "quality", "out_of_scope"),
+    *("redaction", "rules", "proofs", "replay"),
+)
 """Modules beside this one, each with a function `measure`."""
 SLOW_LANE = ("encoder", "fuzz")
 """Only run by name: the first needs PyTorch, the second many minutes."""

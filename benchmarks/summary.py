@@ -1,6 +1,7 @@
 """The tables of the README, from whatever has been measured."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from statistics import mean
 from typing import Any
 
 
@@ -8,6 +9,8 @@ def summary(parts: Mapping[str, Any]) -> Iterator[str]:
     """Tables of whatever has been measured."""
     if parts["quality"]:
         yield from _quality(parts["quality"])
+    if parts["out_of_scope"]:
+        yield from _out_of_scope(parts["out_of_scope"])
     if parts["rides"]:
         yield from _rides(parts["rides"])
     if parts["latency"] and parts["throughput"]:
@@ -44,6 +47,31 @@ def _quality(sets: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
 def _row(public: Mapping[str, Any], key: str) -> str:
     return " / ".join(f"{100 * promise[key]:.0f}" for promise in public["promises"]) + " %"
+
+
+def _out_of_scope(numbers: Mapping[str, Any]) -> Iterator[str]:
+    """AUROC of the ranker alone, and of the second stage that thresholds act on."""
+    yield "| out of scope | ranker alone | right or not | answered at 95 / 97 / 99 % |"
+    yield "|---|--:|--:|--:|"
+    far, near = numbers["clinc150"], numbers["banking77"]
+    yield _scope_row("CLINC150, 1,000 messages about nothing taught", [far])
+    yield _scope_row(f"BANKING77, {near[0]['topics_left_out']} of 77 topics not taught", near)
+    yield ""
+    yield (
+        "AUROC of telling messages that a reply fits from those that none does. Weighed by scope "
+        "instead of by right replies, the same signals reach "
+        f"{far['auroc_weighed_for_scope']:.3f} on CLINC150."
+    )
+    yield ""
+
+
+def _scope_row(name: str, runs: Sequence[Mapping[str, Any]]) -> str:
+    ranked, auroc = (mean(run[key] for run in runs) for key in ("auroc_ranked", "auroc"))
+    answered = " / ".join(
+        f"{100 * mean(shares):.0f}"
+        for shares in zip(*(run["answered"] for run in runs), strict=True)
+    )
+    return f"| {name} | {ranked:.3f} | {auroc:.3f} | {answered} % |"
 
 
 def _rides(numbers: Mapping[str, Any]) -> Iterator[str]:

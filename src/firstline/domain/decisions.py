@@ -19,7 +19,7 @@ class Reply:
     text: str
     """Ready to send: every placeholder is filled."""
     probability: float
-    """Calibrated probability that it is right."""
+    """What it was ranked by; the trace says how sure the best one is (`rightness`)."""
 
 
 class SuggestionReason(StrEnum):

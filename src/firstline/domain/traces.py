@@ -62,7 +62,7 @@ class CandidateTrace:
     detail: str = ""
     """For a dropped one: what was missing."""
     probability: float
-    """Calibrated probability that this reply is right; 0 where the rule does not hold."""
+    """P(topic) × usage, what it is ranked by; 0 where the rule does not hold."""
     rule: Clause
 
 
