@@ -127,7 +127,7 @@ def test_every_file_of_a_release_is_listed() -> None:
 
 
 def test_every_mode_has_its_step_in_the_decision() -> None:
-    section = read_page("docs/explanation/the-decision.md").section("## 5. Decide")
+    section = read_page("docs/explanation/the-decision.md").section("## 6. Decide")
 
     assert section.rows() == set(Mode)
 

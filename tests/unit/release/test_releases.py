@@ -34,6 +34,10 @@ def test_reading_gives_back_what_was_written(tiny_training: Trained, folder: Pat
     assert read.examples == written.examples
     assert read.golden == written.golden
     assert read.model.ranker == written.model.ranker
+    assert read.model.rightness == written.model.rightness
+    assert {topic: rows.tolist() for topic, rows in read.model.likeness.prototypes.items()} == {
+        topic: rows.tolist() for topic, rows in written.model.likeness.prototypes.items()
+    }
     ours, theirs = read.model.classifier, written.model.classifier
     assert (ours.weights == theirs.weights).all()
     assert (ours.bias == theirs.bias).all()
