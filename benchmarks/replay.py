@@ -129,9 +129,10 @@ def _predictions(service: Service, random_: np.random.Generator, rows: int) -> p
             "row": np.repeat(np.arange(rows), LOGGED),
             "topic": topics.gather(found),
             "probability": likely[:, ::-1].ravel(),
+            "likeness": random_.random(rows * LOGGED),
         }
     )
-    structs = pl.struct("topic", "probability").alias("predictions")
+    structs = pl.struct("topic", "probability", "likeness").alias("predictions")
     return listed.group_by("row", maintain_order=True).agg(structs)["predictions"]
 
 
