@@ -45,6 +45,22 @@ def find_columns(
         HistoryError: the map names something unknown, or a needed column is missing.
     """
     ours = (*HISTORY_COLUMNS, *(str(fact.name) for fact in schema))
+    theirs = name_columns(found, ours, column_map)
+    if TOPIC not in theirs and TEMPLATE not in theirs:
+        raise HistoryError(_missing(f"{TOPIC}` or `{TEMPLATE}", found))
+    unused = [name for name in found if name not in theirs.values()]
+    lacking = tuple(str(fact.name) for fact in schema if fact.name not in theirs)
+    return Columns(theirs=theirs, ignored=tuple(_ignored(name, lacking) for name in unused))
+
+
+def name_columns(
+    found: tuple[str, ...], ours: tuple[str, ...], column_map: Mapping[str, str]
+) -> dict[str, str]:
+    """Find the columns that we have a name for: our name → the file's.
+
+    Raises:
+        HistoryError: the map names something unknown, or there is no text.
+    """
     for name, column in column_map.items():
         if name not in ours:
             raise HistoryError(f"Firstline has no column `{name}`{did_you_mean(name, ours)}")
@@ -53,11 +69,7 @@ def find_columns(
     theirs = {name: name for name in ours if name in found} | dict(column_map)
     if TEXT not in theirs:
         raise HistoryError(_missing(TEXT, found))
-    if TOPIC not in theirs and TEMPLATE not in theirs:
-        raise HistoryError(_missing(f"{TOPIC}` or `{TEMPLATE}", found))
-    unused = [name for name in found if name not in theirs.values()]
-    lacking = tuple(str(fact.name) for fact in schema if fact.name not in theirs)
-    return Columns(theirs=theirs, ignored=tuple(_ignored(name, lacking) for name in unused))
+    return theirs
 
 
 def _missing(needed: str, found: tuple[str, ...]) -> str:

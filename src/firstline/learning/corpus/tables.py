@@ -12,7 +12,9 @@ from typing import Protocol, TextIO
 import polars as pl
 
 from firstline.domain.errors import HistoryError
+from firstline.learning.corpus.json_arrays import BrokenArray, json_array_elements
 
+LOOK_AHEAD = 1_000  # characters; the bracket of an array comes first
 JSON_LINES_FOR_COLUMNS = 1_000  # JSON has no header; later lines rarely add a key
 
 
@@ -96,7 +98,9 @@ def _csv_rows(reader: CsvReader, columns: tuple[str, ...]) -> Iterator[Row | Bro
 
 
 def _json_table(file: TextIO, path: Path) -> Table:
-    rows = _json_rows(file)
+    start = file.read(LOOK_AHEAD)
+    file.seek(0)
+    rows = _array_rows(file) if start.lstrip().startswith("[") else _json_rows(file)
     first = list(itertools.islice(rows, JSON_LINES_FOR_COLUMNS))
     columns = dict.fromkeys(key for row in first if isinstance(row, Row) for key in row.values)
     if first and not columns:
@@ -117,6 +121,17 @@ def _json_rows(file: TextIO) -> Iterator[Row | BrokenRow]:
             yield Row(line=line, values=values)
         else:
             yield BrokenRow(line=line, why="this is no JSON object")
+
+
+def _array_rows(file: TextIO) -> Iterator[Row | BrokenRow]:
+    try:
+        for line, values in json_array_elements(file):
+            if isinstance(values, dict):
+                yield Row(line=line, values=values)
+            else:
+                yield BrokenRow(line=line, why="this is no JSON object")
+    except BrokenArray as error:
+        yield BrokenRow(line=error.line, why=f"{error}; what follows cannot be read")
 
 
 def _parquet_table(_file: TextIO, path: Path) -> Table:

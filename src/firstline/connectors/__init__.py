@@ -1,0 +1,1 @@
+"""What speaks to systems outside: one package for each kind of them."""
