@@ -10,12 +10,15 @@ from fastapi import FastAPI
 from starlette.types import Lifespan
 
 import firstline
+from firstline.connectors.openai_compatible.chat import Chat
+from firstline.connectors.openai_compatible.servers import Server
 from firstline.inference.encoders import load_encoder
 from firstline.release.store import ReleaseStore
 from firstline.serving.answering import Answerer, utc_now
 from firstline.serving.api_keys import ApiKeyGuard
 from firstline.serving.canary import CanaryKeeper
 from firstline.serving.decision_ids import NewId, new_decision_id
+from firstline.serving.drafts import Drafter, drafts_router
 from firstline.serving.endpoints import answering_router
 from firstline.serving.health import health_router
 from firstline.serving.journal import Journal
@@ -39,6 +42,7 @@ def create_app(
     Raises:
         NoApiKeys: the settings let nobody ask.
         JournalError: the journal cannot be opened.
+        InsecureAddress: drafts would be asked for in the clear.
     """
     guard = ApiKeyGuard(settings.api_keys, allow_anonymous=settings.allow_anonymous)
     journal = Journal(settings.journal)
@@ -49,15 +53,17 @@ def create_app(
         clock=clock,
         new_id=new_id,
     )
+    drafter = _drafter(settings)
     app = FastAPI(
         title="Firstline",
         summary="Answers the first line of customer support where it can promise to be right.",
         version=firstline.__version__,
         docs_url=None,  # the usual page loads scripts from elsewhere
         redoc_url=None,
-        lifespan=_lifespan(answerer, _watcher(answerer, settings)),
+        lifespan=_lifespan(answerer, _watcher(answerer, settings), drafter),
     )
     app.include_router(answering_router(answerer, settings, guard))
+    app.include_router(drafts_router(answerer, drafter, guard))
     app.include_router(health_router(answerer))
     app.include_router(reference_router())
     if settings.playground:
@@ -80,11 +86,25 @@ def _watcher(answerer: Answerer, settings: ServingSettings) -> Watcher:
     return Watcher([reloader.look, keeper.look], interval_s=settings.reload_interval_s)
 
 
-def _lifespan(answerer: Answerer, watcher: Watcher) -> Lifespan[FastAPI]:
+def _drafter(settings: ServingSettings) -> Drafter | None:
+    if not settings.drafts_url:
+        return None
+    server = Server(
+        base_url=settings.drafts_url,
+        key=settings.drafts_key,
+        allow_http=settings.drafts_allow_http,
+    )
+    chat = Chat(server, settings.drafts_model, timeout_s=settings.drafts_timeout_s)
+    return Drafter(chat=chat, at_once=settings.drafts_at_once)
+
+
+def _lifespan(answerer: Answerer, watcher: Watcher, drafter: Drafter | None) -> Lifespan[FastAPI]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         await to_thread.run_sync(watcher.start)
         yield
+        if drafter is not None:
+            await drafter.chat.close()
         await to_thread.run_sync(watcher.stop)
         await to_thread.run_sync(answerer.close)
 

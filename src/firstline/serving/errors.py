@@ -12,9 +12,16 @@ FirstlineError
     ├── IdempotencyConflict  one key for two different inquiries
     ├── Overloaded           more inquiries wait than can be answered soon
     ├── Unauthorised
+    ├── DraftError           no draft for an agent; decisions go on as always
+    │   ├── DraftsOff        no language model is set up
+    │   ├── NothingToDraft   nobody needs one
+    │   ├── DraftsBusy       too many are waited for
+    │   ├── DraftsPaused     the language model failed several times in a row
+    │   └── DraftFailed      it gave none
     └── NoApiKeys            nobody could ask: raised at the start
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -72,6 +79,38 @@ class Unauthorised(RequestError):
         super().__init__("send a valid key in the header Authorization: Bearer … or X-API-Key")
 
 
+class DraftError(RequestError):
+    """No draft for an agent; decisions go on as always."""
+
+
+class DraftsOff(DraftError):
+    def __init__(self) -> None:
+        super().__init__("no language model is set up: set FIRSTLINE_DRAFTS_URL and …_MODEL")
+
+
+class NothingToDraft(DraftError):
+    def __init__(self, why: str) -> None:
+        super().__init__(f"there is nothing to draft: {why}")
+
+
+class DraftsBusy(DraftError):
+    def __init__(self, waiting: int) -> None:
+        super().__init__(f"{waiting} drafts are waited for already; try again in some seconds")
+
+
+class DraftsPaused(DraftError):
+    def __init__(self, wait_s: float) -> None:
+        super().__init__(
+            "the language model failed several times in a row and is left alone; "
+            f"try again in {math.ceil(wait_s)} s"
+        )
+
+
+class DraftFailed(DraftError):
+    def __init__(self, why: str) -> None:
+        super().__init__(f"the language model gave no draft: {why}")
+
+
 class NoApiKeys(FirstlineError):
     def __init__(self) -> None:
         super().__init__(
@@ -98,6 +137,11 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
     IdempotencyConflict: Problem(status=409, code="idempotency_conflict"),
     Overloaded: Problem(status=503, code="overloaded"),
     Unauthorised: Problem(status=401, code="unauthorised"),
+    DraftsOff: Problem(status=404, code="drafts_off"),
+    NothingToDraft: Problem(status=409, code="nothing_to_draft"),
+    DraftsBusy: Problem(status=503, code="drafts_busy"),
+    DraftsPaused: Problem(status=503, code="drafts_paused"),
+    DraftFailed: Problem(status=502, code="draft_failed"),
     DecisionNotFound: Problem(status=404, code="decision_not_found"),
     JournalError: Problem(status=503, code="journal_unavailable"),
     ReleaseNotFound: Problem(status=503, code="no_live_release"),

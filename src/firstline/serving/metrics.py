@@ -37,6 +37,9 @@ class Metrics:
         self._outcomes = Counter(
             "firstline_outcomes", "Outcomes in the journal.", ("kind",), registry=registry
         )
+        self._drafts = Counter(
+            "firstline_drafts", "Drafts that agents were shown.", ("result",), registry=registry
+        )
         self._errors = Counter(
             "firstline_errors", "Requests that were refused.", ("code",), registry=registry
         )
@@ -74,6 +77,9 @@ class Metrics:
 
     def count_outcome(self, outcome: Outcome) -> None:
         self._outcomes.labels(outcome.kind).inc()
+
+    def count_draft(self, *, is_marked: bool) -> None:
+        self._drafts.labels("marked" if is_marked else "clean").inc()
 
     def count_error(self, code: str) -> None:
         self._errors.labels(code).inc()

@@ -2,9 +2,9 @@
 
 import os
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 
@@ -91,6 +91,35 @@ class ServingSettings(BaseSettings):
         ge=1,
         description="Seconds that requests under way have to finish when the service stops.",
     )
+
+    drafts_url: str = Field(
+        default="",
+        description="Address of a server that speaks OpenAI's interface, with `/v1`; its "
+        "language model drafts for agents. Plain HTTP only on this machine.",
+    )
+    drafts_model: str = Field(
+        default="", description="The language model's id there; needed with an address."
+    )
+    drafts_key: SecretStr = Field(default=SecretStr(""), description="Key to that server.")
+    drafts_allow_http: bool = Field(
+        default=False,
+        description="Whether the key and customers' words may go over plain HTTP to another "
+        "machine, as in a network that is trusted whole.",
+    )
+    drafts_timeout_s: float = Field(
+        default=20,
+        gt=0,
+        description="Seconds to wait for the language model to say something.",
+    )
+    drafts_at_once: int = Field(
+        default=8, ge=1, description="Drafts that may be waited for; more are refused with 503."
+    )
+
+    @model_validator(mode="after")
+    def _names_a_model(self) -> Self:
+        if bool(self.drafts_url) != bool(self.drafts_model):
+            raise ValueError("set drafts_url and drafts_model both, or neither")
+        return self
 
     @field_validator("api_keys", mode="before")
     @classmethod
