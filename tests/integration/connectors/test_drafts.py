@@ -21,26 +21,35 @@ from firstline.serving.settings import ServingSettings
 COMPLETE = "POST /v1/chat/completions"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def settings(
-    model_server: ModelServer, tiny_release_store: Path, tmp_path: Path
+    one_model_server: ModelServer,
+    tiny_release_store: Path,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> ServingSettings:
     return ServingSettings(
         store=tiny_release_store,
-        journal=tmp_path / "journal.sqlite3",
+        journal=tmp_path_factory.mktemp("drafts") / "journal.sqlite3",
         allow_anonymous=True,
         sessions=1,
-        drafts_url=model_server.base_url,
+        drafts_url=one_model_server.base_url,
         drafts_model="ft:small:ftjob-1",
         drafts_key=SecretStr(KEY),
         drafts_timeout_s=0.3,
     )
 
 
-@pytest.fixture
-def ben(settings: ServingSettings) -> Iterator[TestClient]:
+@pytest.fixture(scope="module")
+def service(settings: ServingSettings) -> Iterator[TestClient]:
     with TestClient(create_app(settings)) as client:
         yield client
+
+
+@pytest.fixture
+def ben(service: TestClient, model_server: ModelServer) -> TestClient:
+    """The agent; the language model has forgotten what other tests told it."""
+    assert model_server.completions == []
+    return service
 
 
 def decide(ben: TestClient, text: str = CHARGED_TWICE, **fields: object) -> str:
@@ -128,7 +137,7 @@ def test_a_draft_that_was_cut_off_says_so(ben: TestClient, model_server: ModelSe
     assert draft(ben, decide(ben))["findings"] == [{"kind": "cut_off", "place": ""}]
 
 
-def test_the_expert_line_gets_drafts_as_well(ben: TestClient) -> None:
+def test_the_expert_line_gets_drafts_too(ben: TestClient) -> None:
     assert draft(ben, decide(ben, ACCIDENT))["text"] == "We are sorry."
 
 
@@ -175,13 +184,14 @@ def test_a_failing_model_is_a_clear_problem_and_decisions_go_on(
 
 
 def test_a_model_that_keeps_failing_is_left_alone(
-    ben: TestClient, model_server: ModelServer
+    settings: ServingSettings, model_server: ModelServer
 ) -> None:
-    decision_id = decide(ben)
     model_server.fail(COMPLETE, *[Fault(status=500)] * 5)
-    for _ in range(5):
-        error(ben, decision_id)
-    status, code, message = error(ben, decision_id)
+    with TestClient(create_app(settings)) as ben:
+        decision_id = decide(ben)
+        for _ in range(5):
+            error(ben, decision_id)
+        status, code, message = error(ben, decision_id)
 
     assert (status, code) == (503, "drafts_paused")
     assert "try again in 30 s" in message
@@ -190,12 +200,11 @@ def test_a_model_that_keeps_failing_is_left_alone(
 
 def test_a_draft_leaves_no_trace_in_the_journal(ben: TestClient, settings: ServingSettings) -> None:
     decision_id = decide(ben)
-    before = ben.get(f"/v1/decisions/{decision_id}").json()
+    reader = JournalReader(settings.journal)
+    before = (reader.count(), ben.get(f"/v1/decisions/{decision_id}").json())
     draft(ben, decision_id)
 
-    assert ben.get(f"/v1/decisions/{decision_id}").json() == before
-    reader = JournalReader(settings.journal)
-    assert reader.count() == 1
+    assert (reader.count(), ben.get(f"/v1/decisions/{decision_id}").json()) == before
     reader.close()
 
 
@@ -208,17 +217,22 @@ def test_a_draft_can_be_no_decision_and_no_part_of_one() -> None:
     assert not needed <= {field.name for field in fields(Draft)}
 
 
-def test_agents_are_told_how_many_drafts_were_shown_and_marked(
+def test_drafts_are_counted_by_whether_they_are_marked(
     ben: TestClient, model_server: ModelServer
 ) -> None:
     decision_id = decide(ben)
+    before = marked_drafts(ben)
     draft(ben, decision_id)
     model_server.draft = "You get 77 back."
     draft(ben, decision_id)
-    metrics = ben.get("/metrics").text
 
-    assert 'firstline_drafts_total{result="clean"} 1.0' in metrics
-    assert 'firstline_drafts_total{result="marked"} 1.0' in metrics
+    assert marked_drafts(ben) == before + 1
+
+
+def marked_drafts(ben: TestClient) -> float:
+    lines = ben.get("/metrics").text.splitlines()
+    name = 'firstline_drafts_total{result="marked"} '
+    return next((float(line[len(name) :]) for line in lines if line.startswith(name)), 0)
 
 
 def test_without_a_model_the_service_says_how_to_get_drafts(settings: ServingSettings) -> None:

@@ -9,7 +9,7 @@ import math
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -118,7 +118,8 @@ def _whole(out: Path) -> Iterator[BinaryIO]:
     except OSError as error:
         raise HistoryError(f"no copy could be made in {out}: {error.strerror}") from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
