@@ -42,7 +42,7 @@ def finetune(
     if job:
         begun = models.of_job(job)
         with _connection(begun.base_url, allow_http=allow_http) as connection:
-            _watch(Tuner(connection=connection, models=models, tell=typer.echo), begun)
+            _watch(Tuner(connection=connection, models=models, tell=typer.echo), begun, store)
         return
     if not (base_url and model and training):
         raise typer.BadParameter("give --base-url, --model and --training, or --job")
@@ -64,22 +64,24 @@ def finetune(
         tuner = Tuner(connection=connection, models=models, tell=typer.echo)
         begun = tuner.begin(plan)
         if watch:
-            _watch(tuner, begun)
+            _watch(tuner, begun, store)
         else:
-            typer.echo(f"watch it: {_again(begun)}")
+            typer.echo(f"watch it: {_again(begun, store)}")
 
 
-def _watch(tuner: Tuner, begun: LanguageModel) -> None:
+def _watch(tuner: Tuner, begun: LanguageModel, store: Path) -> None:
     try:
         ended = tuner.watch(begun)
     except KeyboardInterrupt:
-        typer.echo(f"\nthe job goes on at the server; watch it: {_again(begun)}")
+        typer.echo(f"\nthe job goes on at the server; watch it: {_again(begun, store)}")
         raise typer.Exit(INTERRUPTED) from None
     typer.echo(f"model {ended.model_id}, kept in {tuner.models.path(ended.name)}")
 
 
-def _again(begun: LanguageModel) -> str:
-    return f"firstline finetune --job {shlex.quote(begun.job_id)}"
+def _again(begun: LanguageModel, store: Path) -> str:
+    words = ["firstline", "finetune", "--job", begun.job_id]
+    words += ["--store", str(store)] if store != STORE else []
+    return shlex.join(words)
 
 
 def _connection(base_url: str, *, allow_http: bool) -> Connection:

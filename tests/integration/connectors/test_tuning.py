@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from tests.integration.connectors.conftest import write_examples
 from tests.integration.connectors.model_server import KEY, Fault, ModelServer, refusal
 
-from firstline.connectors.openai_compatible.connections import Clock, Connection
+from firstline.connectors.openai_compatible.connections import Connection
 from firstline.connectors.openai_compatible.errors import (
     LanguageModelError,
     RecordBroken,
@@ -45,7 +45,7 @@ def ada(model_server: ModelServer, examples: Path, tmp_path: Path) -> Iterator[A
     waited: list[float] = []
     server = Server(base_url=model_server.base_url, key=SecretStr(KEY))
     timeout = httpx2.Timeout(5, read=0.3)
-    with Connection(server, clock=Clock(sleep=waited.append), timeout=timeout) as connection:
+    with Connection(server, sleep=waited.append, timeout=timeout) as connection:
         models = LanguageModels(tmp_path / "store")
         tuner = Tuner(connection=connection, models=models, tell=told.append)
         plan = TuningPlan(name="replies", model="small", training=read_tuning_file(examples))
@@ -228,7 +228,7 @@ def test_a_server_that_stays_broken_is_given_up(ada: Ada, model_server: ModelSer
 
 def test_a_server_that_is_not_there_is_named(ada: Ada) -> None:
     server = Server(base_url="http://127.0.0.1:9/v1")
-    with Connection(server, clock=Clock(sleep=ada.waited_s.append)) as connection:
+    with Connection(server, sleep=ada.waited_s.append) as connection:
         tuner = replace(ada.tuner, connection=connection)
         with pytest.raises(ServerUnreachable, match=r"127\.0\.0\.1:9/v1 did not answer"):
             tuner.begin(ada.plan)

@@ -7,7 +7,6 @@ says whether it may be sent again when nobody knows whether it arrived.
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
@@ -35,22 +34,14 @@ Send = Callable[[httpx2.Client], httpx2.Response]
 T = TypeVar("T")
 
 
-@dataclass(slots=True, kw_only=True)
-class Clock:
-    """How to wait; tests need not."""
-
-    sleep: Sleep = time.sleep
-    first_wait_s: float = FIRST_WAIT_S
-
-
 class Connection:
     """Sends requests to one server, as a context manager."""
 
     def __init__(
-        self, server: Server, *, clock: Clock | None = None, timeout: httpx2.Timeout = TIMEOUT
+        self, server: Server, *, sleep: Sleep = time.sleep, timeout: httpx2.Timeout = TIMEOUT
     ) -> None:
         self.server = server
-        self.clock = clock or Clock()
+        self._sleep = sleep
         self._client = httpx2.Client(headers=dict(server.headers), timeout=timeout)
 
     def __enter__(self) -> Self:
@@ -63,6 +54,9 @@ class Connection:
         traceback: TracebackType | None,
     ) -> None:
         self._client.close()
+
+    def wait(self, seconds: float) -> None:
+        self._sleep(seconds)
 
     def get(self, path: str, kind: TypeAdapter[T], **query: str | int) -> T:
         url = self.server.url(path)
@@ -84,12 +78,12 @@ class Connection:
         return read_as(kind, self._settled(send, may_repeat=may_repeat))
 
     def _settled(self, send: Send, *, may_repeat: bool) -> httpx2.Response:
-        waits = [self.clock.first_wait_s * 2**tried for tried in range(TRIES - 1)]
+        waits = [FIRST_WAIT_S * 2**tried for tried in range(TRIES - 1)]
         for wait_s in waits:
             try:
                 return self._sent(send, may_repeat=may_repeat)
             except _WorthAnotherTry as trouble:
-                self.clock.sleep(min(trouble.asked_wait_s or wait_s, LONGEST_WAIT_S))
+                self.wait(min(trouble.asked_wait_s or wait_s, LONGEST_WAIT_S))
         try:
             return self._sent(send, may_repeat=may_repeat)
         except _WorthAnotherTry as trouble:

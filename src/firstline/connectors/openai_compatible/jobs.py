@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 from pydantic import TypeAdapter
 
-from firstline.connectors.openai_compatible.connections import Connection
+from firstline.connectors.openai_compatible.connections import FIRST_WAIT_S, Connection
 from firstline.connectors.openai_compatible.errors import (
     LanguageModelError,
     ServerRefused,
@@ -108,7 +108,7 @@ def start_job(connection: Connection, request: JobRequest, *, recorded: Containe
     except LanguageModelError as error:
         if not _may_have_arrived(error):
             raise
-    connection.clock.sleep(connection.clock.first_wait_s)
+    connection.wait(FIRST_WAIT_S)
     return _unrecorded(connection, request, recorded) or _post(connection, request)
 
 

@@ -102,7 +102,7 @@ class Tuner:
         between_s = FIRST_LOOK_S
         job = self._look(model, seen)
         while not job.has_ended:
-            self.connection.clock.sleep(between_s)
+            self.connection.wait(between_s)
             between_s = min(between_s * SLOWER, LONGEST_BETWEEN_LOOKS_S)
             model = self._kept(replace(model, status=job.status))
             job = self._look(model, seen)
