@@ -19,7 +19,7 @@ from firstline.learning.corpus.cells import read_text
 from firstline.learning.corpus.columns import name_columns
 from firstline.learning.corpus.importing import NO_MAP
 from firstline.learning.corpus.rejects import Rejects
-from firstline.learning.corpus.reports import RejectedRow, RejectReason
+from firstline.learning.corpus.reports import RejectedRow, RejectReason, rejected_lines
 from firstline.learning.corpus.tables import BrokenRow, Row, open_table
 from firstline.text import EntityKind, Redacted, prepare, redact
 from firstline.workspace import columns as names
@@ -56,11 +56,7 @@ class CleaningReport:
 
     def lines(self) -> Iterator[str]:
         yield f"{self.file}: kept {self.kept:,} of {self.rows:,} rows"
-        if self.rejected:
-            place = f", each with its reason in {self.rejects_file}" if self.rejects_file else ""
-            yield f"rejected {self.rejected.total():,}{place}"
-            for reason, count in sorted(self.rejected.items()):
-                yield f"  {count:,} × {reason}"
+        yield from rejected_lines(self.rejected, self.rejects_file)
         if self.duplicates:
             yield f"dropped {self.duplicates:,} repetitions by the same customer"
         yield f"text: {self.characters_before:,} characters, {self.characters_after:,} when clean"

@@ -1,6 +1,6 @@
 """What an import kept, what it refused, and why."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -27,6 +27,18 @@ class RejectedRow(Exception):
         super().__init__(f"{reason}: {detail}")
 
 
+def rejected_lines(rejected: Mapping[RejectReason, int], rejects_file: str | None) -> Iterator[str]:
+    """Say how many rows were refused, for which reasons, and where each has its own."""
+    if not rejected:
+        return
+    place = " (the folder does not allow a file with the reasons)"
+    if rejects_file is not None:
+        place = f", each with its reason in {rejects_file}"
+    yield f"rejected {sum(rejected.values()):,}{place}"
+    for reason, count in sorted(rejected.items()):
+        yield f"  {count:,} × {reason}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportReport:
     file: str
@@ -48,9 +60,7 @@ class ImportReport:
     def lines(self) -> tuple[str, ...]:
         """Summarise for people, most important first."""
         parts = [f"{self.file}: kept {self.cases:,} of {self.rows:,} rows"]
-        if self.rejected:
-            parts.append(f"rejected {sum(self.rejected.values()):,}{self._place_of_rejects}")
-            parts += [f"  {count:,} × {reason}" for reason, count in sorted(self.rejected.items())]
+        parts += rejected_lines(self.rejected, self.rejects_file)
         if self.duplicates:
             parts.append(f"dropped {self.duplicates:,} repetitions by the same customer")
         if self.unlabelled:
@@ -60,12 +70,6 @@ class ImportReport:
         if self.ignored_columns:
             parts.append(f"ignored columns: {', '.join(self.ignored_columns)}")
         return tuple(parts)
-
-    @property
-    def _place_of_rejects(self) -> str:
-        if self.rejects_file is None:
-            return " (the folder does not allow a file with the reasons)"
-        return f", each with its reason in {self.rejects_file}"
 
     def __str__(self) -> str:
         return "\n".join(self.lines())
