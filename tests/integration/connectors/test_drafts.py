@@ -107,6 +107,7 @@ def test_the_model_is_told_the_redacted_text_the_facts_and_the_replies_but_no_na
         ("We return 13.50 to you.", "ungrounded", "13.50"),
         ("We return it by March 5.", "ungrounded", "March 5"),
         ("It came at 10:15.", "ungrounded", "10:15"),
+        ("It came at 08:00.", "ungrounded", "08:00"),  # UTC; on the customer's clock 09:00
         ("Write to anna@example.com.", "personal_data", "anna@example.com"),
         ("Dear ⟨NAME⟩, we looked.", "mark_left", "⟨NAME⟩"),
         ("You made {{ trips }} trips.", "unfilled", "{{ trips }}"),

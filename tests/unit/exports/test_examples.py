@@ -53,7 +53,7 @@ def test_an_agents_own_words_come_first_and_name_nobody() -> None:
 
 def test_a_name_inside_a_word_is_a_word() -> None:
     facts = SERVICE.schema.parse({"driver_name": "Al"}, zone=SERVICE.zone)
-    told = user_message("Also, Al was late. Alas!", facts, SERVICE.schema).content
+    told = user_message("Also, Al was late. Alas!", facts, SERVICE).content
 
     assert told.startswith("Also, {{ driver_name }} was late. Alas!")
 

@@ -7,6 +7,7 @@ placeholder `{{ driver_name }}` instead, as templates do, and it is filled on ou
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, tzinfo
 from typing import Literal
 
 from firstline.domain.facts import Fact, Facts, FactSchema, FactType, FactValue
@@ -40,18 +41,19 @@ def system_message(service: Service) -> Message:
 
 
 def user_message(
-    text: str, facts: Facts, schema: FactSchema, *, prepared_replies: Sequence[str] = ()
+    text: str, facts: Facts, service: Service, *, prepared_replies: Sequence[str] = ()
 ) -> Message:
     """Tell of one inquiry; its text must be redacted.
 
     Args:
         text: what the customer wrote.
         facts: what is known of the order; those that are unknown are left out.
-        schema: says which of them are free text.
+        service: whose facts and time zone they are.
         prepared_replies: templates that may fit, best first.
     """
+    schema = service.schema
     parts = [hide_values(text, facts, schema)]
-    if lines := list(_fact_lines(facts, schema)):
+    if lines := list(_fact_lines(facts, service)):
         parts += ["", "Facts:", *lines]
     if prepared_replies:
         parts += ["", "Prepared replies that may fit:"]
@@ -69,22 +71,25 @@ def hide_values(text: str, facts: Facts, schema: FactSchema) -> str:
     return text
 
 
-def _fact_lines(facts: Facts, schema: FactSchema) -> Iterator[str]:
-    for fact in schema:
+def _fact_lines(facts: Facts, service: Service) -> Iterator[str]:
+    for fact in service.schema:
         value = facts.get(fact.name)
         if value not in (None, ()):
-            yield f"{fact.name}: {_GIVEN if _is_free_text(fact) else _words(value)}"
+            yield f"{fact.name}: {_GIVEN if _is_free_text(fact) else in_words(value, service.zone)}"
 
 
 def _is_free_text(fact: Fact) -> bool:
     return fact.type in {FactType.STRING, FactType.LIST, FactType.ENUM} and not fact.values
 
 
-def _words(value: FactValue) -> str:
+def in_words(value: FactValue, zone: tzinfo) -> str:
+    """Write a value plainly; times are on the clocks of the service."""
     match value:
         case bool():
             return "yes" if value else "no"
         case tuple():
             return ", ".join(value)
+        case datetime():
+            return f"{value.astimezone(zone):%Y-%m-%d %H:%M}"
         case _:
             return str(value)

@@ -92,7 +92,7 @@ def _example(
     return Example(
         case=case,
         system=system,
-        user=user_message(case.inquiry.text, facts, service.schema),
+        user=user_message(case.inquiry.text, facts, service),
         assistant=Message(role="assistant", content=hide_values(reply, facts, service.schema)),
     )
 

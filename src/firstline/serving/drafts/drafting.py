@@ -60,7 +60,7 @@ class Drafter:
             raise DraftsPaused(wait_s)
         if self._under_way >= self.at_once:
             raise DraftsBusy(self._under_way)
-        told = user_message(inquiry.text, inquiry.facts, service.schema, prepared_replies=replies)
+        told = user_message(inquiry.text, inquiry.facts, service, prepared_replies=replies)
         self._under_way += 1
         try:
             completion = await self.chat.complete((system_message(service), told))

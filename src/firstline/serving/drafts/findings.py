@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from firstline.connectors.openai_compatible.messages import in_words
 from firstline.domain.facts import Facts
 from firstline.domain.services import Service
 from firstline.domain.templates import PLACEHOLDER
@@ -63,10 +64,10 @@ def find(
 
 
 def _in_words(facts: Facts, service: Service) -> Iterator[str]:
-    """Write every known fact as it is stored, and as templates in each language write it."""
+    """Write every known fact as the model was told it, and as templates write it."""
     for name, value in facts.items():
         if value not in (None, ()):
-            yield str(value)
+            yield in_words(value, service.zone)
             for language in service.languages:
                 zone = service.zone
                 yield fill(f"{{{{ {name} }}}}", facts, language=language, zone=zone)
