@@ -5,6 +5,7 @@ from hypothesis import settings
 from tests.builders import MONDAY, a_service, carla, some_splits
 
 from firstline.inference.encoders import Encoder, load_encoder
+from firstline.learning.embeddings import RememberingEncoder
 from firstline.learning.training import Trained, train, write
 from firstline.release.store import ReleaseStore
 
@@ -17,7 +18,8 @@ settings.load_profile("same")
 
 @pytest.fixture(scope="session")
 def encoder() -> Encoder:
-    return load_encoder("all-MiniLM-L6-v2", sessions=2)
+    # What every training reads anew is computed once.
+    return RememberingEncoder(load_encoder("all-MiniLM-L6-v2", sessions=2))
 
 
 @pytest.fixture(scope="session")

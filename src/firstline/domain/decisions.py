@@ -27,6 +27,8 @@ class SuggestionReason(StrEnum):
 
     PERSON_HAS_SPOKEN = "person_has_spoken"
     AUTO_REPLY_SENT = "auto_reply_sent"
+    CUSTOMER_UPSET = "customer_upset"
+    """The message sounds so negative that a person answers."""
     TOPIC_ON_SUGGEST = "topic_on_suggest"
     NO_GUARANTEE = "no_guarantee"
     """No threshold of the topic keeps the promise yet."""

@@ -14,6 +14,9 @@ class Policy:
     suggestion_floor: float = 0.05
     """Replies less probable than this are not shown: a weak draft is read as an answer."""
     suggestions: int = 3
+    upset_to_person: float | None = None
+    """From this probability of a negative sentiment on a person answers; `None`: never for
+    that alone."""
     pool_below: int = 120
     """Topics with fewer calibration cases are pooled up the tree; about 133 answered
     cases certify 95 % at delta 0.1 when the true error is half the allowance."""

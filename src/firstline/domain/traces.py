@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from firstline.domain.guarantees import PrecisionGuarantee
+from firstline.domain.sentiments import Sentiment
 from firstline.domain.templates import Language, TemplateId
 from firstline.domain.topics import TopicId
 
@@ -93,6 +94,8 @@ class Trace:
     language: Language
     act: MessageAct
     guards: tuple[GuardFinding, ...]
+    sentiment: Sentiment | None = None
+    """`None` where the release has not learnt it for the language."""
     predictions: tuple[Prediction, ...] = ()
     """The most probable topics, best first."""
     expert_probability: float = 0.0

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from firstline.domain.policy import Policy
+from firstline.domain.sentiments import Sentiment
 from firstline.domain.templates import Language
 from firstline.domain.traces import CandidateTrace, Prediction
 from firstline.engine.candidates import CandidateFinder, matched
@@ -21,6 +23,7 @@ class Assessment:
     reading: Reading
     language: Language
     """Of the message, or the service's default where it has no templates in it."""
+    sentiment: Sentiment | None = None
     predictions: tuple[Prediction, ...] = ()
     """The best few topics and all that have any mass; empty where a guard escalated."""
     expert_probability: float = 0.0
@@ -33,11 +36,19 @@ class Assessment:
     def best(self) -> CandidateTrace | None:
         return next(matched(self.candidates), None)
 
+    def is_upset(self, policy: Policy) -> bool:
+        """Whether the customer sounds so negative that a person should answer."""
+        limit = policy.upset_to_person
+        if limit is None or self.sentiment is None:
+            return False
+        return self.sentiment.negative >= limit
+
 
 def assess(
     reading: Reading,
     finder: CandidateFinder,
     *,
+    sentiment: Sentiment | None = None,
     predictions: Sequence[Prediction] = (),
     expert_probability: float = 0.0,
 ) -> Assessment:
@@ -50,6 +61,7 @@ def assess(
     assessment = Assessment(
         reading=reading,
         language=language,
+        sentiment=sentiment,
         predictions=tuple(predictions),
         expert_probability=expert_probability,
         candidates=finder.find(reading, language, probable),

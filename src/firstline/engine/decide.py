@@ -1,6 +1,6 @@
 """Decide: the boldest thing to do that the evidence allows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from firstline.domain.decisions import (
@@ -15,7 +15,7 @@ from firstline.domain.decisions import (
 from firstline.domain.guarantees import PrecisionGuarantee, Thresholds
 from firstline.domain.services import Service
 from firstline.domain.topics import Line, Mode
-from firstline.domain.traces import CandidateTrace, Trace
+from firstline.domain.traces import CandidateTrace, GuardFinding, Trace
 from firstline.engine.assessments import Assessment
 from firstline.engine.candidates import matched
 from firstline.engine.fill import fill
@@ -55,7 +55,7 @@ class Decider:
         if mode is Mode.SHADOW:
             shadow = EscalationReason.TOPIC_IN_SHADOW
             return Escalation(reason=shadow, line=Line.FIRST, trace=trace)
-        reason = only_suggest_because(assessment.reading.inquiry) or self._below(assessment, mode)
+        reason = self._only_suggest_because(assessment) or self._below(assessment, mode)
         if reason is None:
             return AutoReply(reply=self._reply(assessment, best), trace=trace)
         shown = [c for c in strong if self.service.topics[c.topic_id].mode in SHOWN]
@@ -64,6 +64,12 @@ class Decider:
             for candidate in shown[: self.service.policy.suggestions]
         )
         return Suggestion(replies=replies, reason=reason, trace=trace)
+
+    def _only_suggest_because(self, assessment: Assessment) -> SuggestionReason | None:
+        if reason := only_suggest_because(assessment.reading.inquiry):
+            return reason
+        is_upset = assessment.is_upset(self.service.policy)
+        return SuggestionReason.CUSTOMER_UPSET if is_upset else None
 
     def _below(self, assessment: Assessment, mode: Mode) -> SuggestionReason | None:
         if mode is Mode.SUGGEST:
@@ -99,7 +105,8 @@ class Decider:
             fingerprint=self.fingerprint,
             language=assessment.language,
             act=assessment.reading.act,
-            guards=guard_findings(assessment.reading),
+            guards=(*guard_findings(assessment.reading), *self._sentiment_guard(assessment)),
+            sentiment=assessment.sentiment,
             predictions=assessment.predictions,
             expert_probability=assessment.expert_probability,
             expert_threshold=self.thresholds.expert.threshold,
@@ -107,6 +114,16 @@ class Decider:
             rightness=assessment.rightness,
             guarantee=self._guarantee(assessment),
         )
+
+    def _sentiment_guard(self, assessment: Assessment) -> Iterator[GuardFinding]:
+        limit = self.service.policy.upset_to_person
+        if limit is not None and assessment.sentiment:
+            yield GuardFinding(
+                guard="sentiment",
+                passed=not assessment.is_upset(self.service.policy),
+                detail=f"negative with {assessment.sentiment.negative:.1%}, "
+                f"a person answers from {limit:.1%}",
+            )
 
     def _guarantee(self, assessment: Assessment) -> PrecisionGuarantee | None:
         best = assessment.best

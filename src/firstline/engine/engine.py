@@ -7,7 +7,8 @@ import numpy as np
 
 from firstline.domain.decisions import Decision
 from firstline.domain.inquiries import Inquiry
-from firstline.domain.traces import Prediction
+from firstline.domain.sentiments import Sentiment
+from firstline.domain.traces import MessageAct, Prediction
 from firstline.engine.assessments import Assessment, assess
 from firstline.engine.candidates import CandidateFinder
 from firstline.engine.decide import Decider
@@ -64,8 +65,9 @@ class Engine:
         ]
 
     def _assess(self, reading: Reading, embedding: Vector) -> Assessment:
+        sentiment = self._sentiment(reading, embedding)
         if escalation_reason(reading):
-            return assess(reading, self._finder)
+            return assess(reading, self._finder, sentiment=sentiment)
         inquiry = reading.inquiry
         probabilities = self._classifier.predict(
             reading.text, embedding, inquiry.facts, inquiry.received_at
@@ -73,9 +75,16 @@ class Engine:
         return assess(
             reading,
             self._finder,
+            sentiment=sentiment,
             predictions=self._best(probabilities, embedding),
             expert_probability=self._expert_probability(reading, probabilities),
         )
+
+    def _sentiment(self, reading: Reading, embedding: Vector) -> Sentiment | None:
+        head = self.release.model.sentiment
+        if head is None or reading.act is MessageAct.EMPTY:
+            return None
+        return head.predict(embedding, reading.language)
 
     def _expert_probability(self, reading: Reading, probabilities: Vector) -> float:
         """Sum the expert topics; a message that only thanks or greets is no emergency."""

@@ -1,9 +1,11 @@
 """Say in plain words why a decision is what it is; all of it comes from the trace."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from firstline.domain.decisions import AutoReply, Decision, Escalation, Reply, Suggestion
 from firstline.domain.guarantees import PrecisionGuarantee
+from firstline.domain.sentiments import Sentiment
 from firstline.domain.traces import CandidateStatus, CandidateTrace, Trace
 from firstline.rules import draw
 
@@ -28,6 +30,8 @@ def _outcome(decision: Decision) -> Iterator[str]:
 
 def _why(trace: Trace) -> Iterator[str]:
     yield f"Read as {_plain(trace.act)}, in {trace.language}."
+    if trace.sentiment:
+        yield f"Sounds {_sentiment(trace.sentiment)}."
     for finding in trace.guards:
         if not finding.passed:
             yield f"Guard {finding.guard} says no: {_plain(finding.detail)}."
@@ -76,6 +80,10 @@ def promise(guarantee: PrecisionGuarantee) -> str:
         f"No promise for {guarantee.name} yet: {target} needs about "
         f"{guarantee.cases_needed} more labelled cases."
     )
+
+
+def _sentiment(sentiment: Sentiment) -> str:
+    return ", ".join(f"{name} {share:.1%}" for name, share in asdict(sentiment).items())
 
 
 def _name(reply: Reply) -> str:

@@ -16,6 +16,7 @@ from firstline.domain.cases import Case
 from firstline.domain.errors import ReleaseCorrupt
 from firstline.domain.facts import FactName, FactValue
 from firstline.domain.inquiries import Inquiry, InquiryId
+from firstline.domain.sentiments import Sentiment
 from firstline.domain.templates import Language, TemplateId
 from firstline.domain.topics import TopicId
 from firstline.domain.traces import MessageAct, Prediction
@@ -34,6 +35,7 @@ class EvidenceCase:
     """As JSON values, to be read with the service's fact schema."""
     act: MessageAct
     language: Language | None
+    sentiment: Sentiment | None = None
     predictions: tuple[Prediction, ...]
     expert_probability: float
     topic_id: TopicId | None
@@ -65,6 +67,7 @@ def _evidence_case(labelled: Labelled) -> EvidenceCase:
         facts={name: value for name, value in facts.items() if value is not None},
         act=assessment.reading.act,
         language=assessment.reading.language,
+        sentiment=assessment.sentiment,
         predictions=assessment.predictions,
         expert_probability=assessment.expert_probability,
         topic_id=case.topic_id,
@@ -89,6 +92,7 @@ def _labelled(case: EvidenceCase, finder: CandidateFinder) -> Labelled:
     assessment = assess(
         reading,
         finder,
+        sentiment=case.sentiment,
         predictions=case.predictions,
         expert_probability=case.expert_probability,
     )

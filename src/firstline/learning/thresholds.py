@@ -99,13 +99,15 @@ def _expert(service: Service, calibration: Sequence[Labelled]) -> RecallGuarante
 
 
 def best_replies(service: Service, cases: Sequence[Labelled], expert: float) -> BestReplies:
-    """Collect what could be sent: cases that no guard and no expert line takes away."""
+    """Collect what could be sent: cases that no guard, nor the expert line, takes away."""
     pairs: BestReplies = {}
     for labelled in cases:
         assessment, best = labelled.assessment, labelled.assessment.best
         if escalation_reason(assessment.reading) or assessment.expert_probability >= expert:
             continue
-        if best is not None and assessment.rightness is not None:
+        if assessment.rightness is None or assessment.is_upset(service.policy):
+            continue
+        if best is not None:
             right = service.template(best.template_id).is_as_right_as(labelled.case.template_id)
             pairs.setdefault(best.topic_id, []).append((assessment.rightness, right))
     return pairs

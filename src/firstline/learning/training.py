@@ -10,6 +10,7 @@ from firstline.domain.decisions import Decision
 from firstline.domain.examples import ExampleCustomer
 from firstline.domain.guarantees import RecallGuarantee, Thresholds
 from firstline.domain.services import Service
+from firstline.domain.templates import Language
 from firstline.engine import Engine
 from firstline.engine.golden import golden_set
 from firstline.inference.encoders import Encoder
@@ -22,6 +23,7 @@ from firstline.learning.evidence import Evidence, evidence_of, write_evidence
 from firstline.learning.heads import SETTINGS, FitReport, Setting, fit_classifier
 from firstline.learning.likeness import fit_likeness
 from firstline.learning.rightness import fit_rightness
+from firstline.learning.sentiment import fit_sentiment
 from firstline.learning.thresholds import assess_cases, choose_thresholds
 from firstline.learning.usage import fit_ranker
 from firstline.release.records import Model, Release
@@ -116,12 +118,18 @@ def _fit_model(
         classifier=classifier,
         ranker=fit_ranker(splits.train, service),
         likeness=fit_likeness([c.topic_id for c in labelled if c.topic_id], embed(labelled)),
+        sentiment=fit_sentiment(encoder, _read_by_encoder(service)),
     )
     return model, fits
 
 
 def _fit_rightness(draft: Release, splits: Splits, encoder: Encoder) -> Rightness:
     return fit_rightness(draft.service, assess_cases(Engine(draft, encoder), splits.dev))
+
+
+def _read_by_encoder(service: Service) -> tuple[Language, ...]:
+    known = ENCODERS[service.encoder].languages
+    return tuple(language for language in service.languages if language in known)
 
 
 def write(trained: Trained, root: Path) -> str:

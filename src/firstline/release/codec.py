@@ -13,7 +13,7 @@ from firstline.domain.examples import ExampleCustomer
 from firstline.domain.guarantees import Thresholds
 from firstline.domain.scorecards import Scorecard
 from firstline.domain.services import Service
-from firstline.domain.templates import TemplateId
+from firstline.domain.templates import Language, TemplateId
 from firstline.domain.topics import TopicId
 from firstline.inference.classifier import FeatureSpace, TopicClassifier
 from firstline.inference.fact_features import FactFeatures
@@ -21,11 +21,14 @@ from firstline.inference.likeness import TopicLikeness
 from firstline.inference.ngrams import Grams, Vocabulary
 from firstline.inference.ranker import ReplyRanker
 from firstline.inference.rightness import Rightness
+from firstline.inference.sentiment import SentimentHead
 from firstline.inference.vectors import Vector
 from firstline.release import layout
 from firstline.release.records import GoldenSet, Model
 
 T = TypeVar("T")
+_TEMPERATURE = "temperature."
+"""Before the language: one tensor for each."""
 
 
 def to_json(kind: TypeAdapter[T], value: T) -> bytes:
@@ -79,13 +82,16 @@ def model_to_files(model: Model) -> dict[str, bytes]:
     }
     encoder = EncoderReference(name=model.encoder, sha256=dict(model.encoder_sha256))
     usage = {topic: dict(shares) for topic, shares in sorted(model.ranker.usage.items())}
-    return {
+    files = {
         layout.ENCODER: to_json(ENCODER, encoder),
         layout.FEATURES: to_json(FEATURES, features),
         layout.WEIGHTS: save_tensors(tensors),
         layout.USAGE: to_json(USAGE, usage),
         layout.RIGHTNESS: to_json(RIGHTNESS, model.rightness),
     }
+    if model.sentiment:
+        files[layout.SENTIMENT] = _sentiment_to_bytes(model.sentiment)
+    return files
 
 
 def model_from_files(files: dict[str, bytes]) -> Model:
@@ -113,6 +119,9 @@ def model_from_files(files: dict[str, bytes]) -> Model:
         ranker=ranker,
         likeness=_likeness(tensors),
         rightness=RIGHTNESS.validate_json(files[layout.RIGHTNESS]),
+        sentiment=_sentiment_from_bytes(files[layout.SENTIMENT])
+        if layout.SENTIMENT in files
+        else None,
     )
 
 
@@ -130,6 +139,27 @@ def _likeness(tensors: dict[str, NDArray[Any]]) -> TopicLikeness:
             for name, rows in tensors.items()
             if name.startswith(PROTOTYPES)
         }
+    )
+
+
+def _sentiment_to_bytes(head: SentimentHead) -> bytes:
+    temperatures = {
+        f"{_TEMPERATURE}{language}": np.array([temperature])
+        for language, temperature in head.temperatures.items()
+    }
+    return save_tensors({"weights": head.weights, "bias": head.bias, **temperatures})
+
+
+def _sentiment_from_bytes(content: bytes) -> SentimentHead:
+    tensors = load_tensors(content)
+    return SentimentHead(
+        weights=np.ascontiguousarray(tensors["weights"]),
+        bias=tensors["bias"],
+        temperatures={
+            Language(name.removeprefix(_TEMPERATURE)): float(tensor[0])
+            for name, tensor in sorted(tensors.items())
+            if name.startswith(_TEMPERATURE)
+        },
     )
 
 

@@ -14,16 +14,18 @@ FEATURES = "model/features.json"
 WEIGHTS = "model/weights.safetensors"
 USAGE = "model/usage.json"
 RIGHTNESS = "model/rightness.json"
+SENTIMENT = "model/sentiment.safetensors"
 SERVICE = "content/service.json"
 EXAMPLES = "content/examples.json"
 THRESHOLDS = "thresholds.json"
 SCORECARD = "scorecard.json"
 GOLDEN = "golden.json"
 FILES = (
-    *(ENCODER, FEATURES, WEIGHTS, USAGE, RIGHTNESS),
+    *(ENCODER, FEATURES, WEIGHTS, USAGE, RIGHTNESS, SENTIMENT),
     *(SERVICE, EXAMPLES),
     *(THRESHOLDS, SCORECARD, GOLDEN),
 )
+"""All that a release may hold; `SENTIMENT` is missing where it was not learnt."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

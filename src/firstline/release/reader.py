@@ -30,7 +30,11 @@ def read_release(folder: Path) -> Release:
 def _read(folder: Path) -> Release:
     manifest = codec.MANIFEST.validate_json((folder / layout.MANIFEST).read_bytes())
     _verify(manifest, folder.name)
-    files = {name: _content(folder, name, manifest.files[name]) for name in layout.FILES}
+    files = {
+        name: _content(folder, name, manifest.files[name])
+        for name in layout.FILES
+        if name in manifest.files  # one that is needed is missed where it is read
+    }
     return Release(
         model=codec.model_from_files(files),
         service=codec.SERVICE.validate_json(files[layout.SERVICE]),

@@ -12,6 +12,7 @@ from firstline.inference.classifier import TopicClassifier
 from firstline.inference.likeness import TopicLikeness
 from firstline.inference.ranker import ReplyRanker
 from firstline.inference.rightness import UNTAUGHT, Rightness
+from firstline.inference.sentiment import SentimentHead
 
 UNPUBLISHED = "unpublished"
 
@@ -26,6 +27,8 @@ class Model:
     ranker: ReplyRanker
     likeness: TopicLikeness
     rightness: Rightness = UNTAUGHT
+    sentiment: SentimentHead | None = None
+    """`None` where none of the service's languages has seeds to learn it from."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

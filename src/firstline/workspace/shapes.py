@@ -52,6 +52,7 @@ class PolicyShape(Shape):
     expert_recall: Share = _DEFAULT.expert_recall
     suggestion_floor: Share = _DEFAULT.suggestion_floor
     suggestions: int = Field(default=_DEFAULT.suggestions, ge=1, le=3)
+    upset_to_person: Share | None = _DEFAULT.upset_to_person
     pool_below: int = Field(default=_DEFAULT.pool_below, ge=0)
     accepted_loss: Share = _DEFAULT.accepted_loss
     renew_after_days: int = Field(default=_DEFAULT.renew_after_days, ge=1)

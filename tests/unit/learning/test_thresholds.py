@@ -8,13 +8,14 @@ from firstline.domain.cases import Case
 from firstline.domain.guarantees import PrecisionGuarantee, Thresholds
 from firstline.domain.inquiries import Inquiry, InquiryId
 from firstline.domain.services import Service
+from firstline.domain.sentiments import Sentiment
 from firstline.domain.templates import TemplateId
 from firstline.domain.topics import TopicId
 from firstline.domain.traces import CandidateStatus, CandidateTrace, Clause, MessageAct
 from firstline.engine.assessments import Assessment
 from firstline.engine.reading import Reading
 from firstline.learning.pools import REST
-from firstline.learning.thresholds import Labelled, choose_thresholds
+from firstline.learning.thresholds import Labelled, best_replies, choose_thresholds
 
 SENT = {"charged_twice": "paid_once", "lost_item": "driver_has_it", "driver_late": "sorry_late"}
 
@@ -33,6 +34,7 @@ def labelled(
     expert: float = 0.0,
     act: MessageAct = MessageAct.SUBSTANCE,
     matched: bool = True,
+    negative: float = 0.0,
 ) -> Labelled:
     inquiry = Inquiry(id=InquiryId("1"), text="hello", received_at=MONDAY)
     best = CandidateTrace(
@@ -51,6 +53,7 @@ def labelled(
         assessment=Assessment(
             reading=Reading(inquiry=inquiry, text="hello", act=act, language=ENGLISH),
             language=ENGLISH,
+            sentiment=Sentiment(negative=negative, neutral=1 - negative, positive=0.0),
             expert_probability=expert,
             candidates=(best,),
             rightness=probability if matched else None,
@@ -179,3 +182,15 @@ def test_every_topic_has_a_promise_or_says_why_not() -> None:
     topics = [topic for pool in thresholds.precision for topic in pool.topics]
 
     assert sorted(topics) == sorted(leaf.id for leaf in service().topics.leaves)
+
+
+def test_an_upset_customer_counts_only_where_an_automatic_reply_could_be_sent() -> None:
+    service = a_service()
+    careful = replace(service, policy=replace(service.policy, upset_to_person=0.9))
+    cases = [
+        labelled("lost_item", agent_sent=SENT["lost_item"], negative=negative)
+        for negative in (0.0, 0.89, 0.9, 1.0)
+    ]
+
+    assert len(best_replies(service, cases, 1.0)["lost_item"]) == 4
+    assert len(best_replies(careful, cases, 1.0)["lost_item"]) == 2

@@ -44,6 +44,21 @@ def test_reading_gives_back_what_was_written(tiny_training: Trained, folder: Pat
     assert ours.temperature == theirs.temperature
     assert ours.space.facts == theirs.space.facts
     assert ours.space.words.columns == theirs.space.words.columns
+    heard, meant = read.model.sentiment, written.model.sentiment
+    assert heard
+    assert meant
+    assert (heard.weights == meant.weights).all()
+    assert (heard.bias == meant.bias).all()
+    assert heard.temperatures == meant.temperatures
+
+
+def test_a_release_without_sentiment_is_read_as_one(tiny_training: Trained, tmp_path: Path) -> None:
+    release = tiny_training.release
+    deaf = replace(release, model=replace(release.model, sentiment=None))
+    digest = write(replace(tiny_training, release=deaf), tmp_path)
+
+    assert not (tmp_path / digest / layout.SENTIMENT).exists()
+    assert read_release(tmp_path / digest).model.sentiment is None
 
 
 def test_the_examples_of_a_template_travel_with_the_release(

@@ -5,6 +5,7 @@
 Topics and their probabilities come from the log, so this is the engine after its model.
 """
 
+import math
 from collections.abc import Iterable
 from enum import StrEnum
 
@@ -14,6 +15,7 @@ from firstline.analysis.replay.candidates import candidates, place_in_row, ranke
 from firstline.analysis.replay.rightness import rightness
 from firstline.analysis.replay.traffic import KIND, LINE, OUTCOME, REASON
 from firstline.domain.decisions import EscalationReason, SuggestionReason
+from firstline.domain.policy import Policy
 from firstline.domain.topics import Line, Mode
 from firstline.engine.decide import SHOWN
 from firstline.engine.reading import ESCALATING_ACTS
@@ -46,7 +48,7 @@ def outcomes(
         frame.select(_CONTEXT)
         .with_row_index("row")
         .join(best, on="row", how="left", maintain_order="left")
-        .select("row", "rightness", reason=pl.coalesce(_taken_away(release), _why_not_sent()))
+        .select("row", "rightness", reason=pl.coalesce(_taken_away(release), _why_not_sent(policy)))
     )
     shown = choice.filter(is_strong, _is_one_of("mode", SHOWN))
     replies = _replies(shown, reasons, most=policy.suggestions)
@@ -60,7 +62,10 @@ def outcomes(
     ).cast(OUTCOME)
 
 
-_CONTEXT = ("language", "act", "person_has_spoken", "auto_reply_sent", "expert_probability")
+_CONTEXT = (
+    *("language", "act", "person_has_spoken", "auto_reply_sent"),
+    *("negative", "expert_probability"),
+)
 
 
 def _taken_away(release: Release) -> pl.Expr:
@@ -90,9 +95,10 @@ def _topics(release: Release) -> pl.DataFrame:
     )
 
 
-def _why_not_sent() -> pl.Expr:
+def _why_not_sent(policy: Policy) -> pl.Expr:
     """Say why the best reply is not automatic; null where it is."""
     mode = pl.col("mode")
+    upset_from = math.inf if policy.upset_to_person is None else policy.upset_to_person
     return (
         pl.when(mode.is_null())
         .then(_reason(EscalationReason.NO_APPLICABLE_TEMPLATE))
@@ -106,6 +112,8 @@ def _why_not_sent() -> pl.Expr:
         .then(_reason(SuggestionReason.PERSON_HAS_SPOKEN))
         .when("auto_reply_sent")
         .then(_reason(SuggestionReason.AUTO_REPLY_SENT))
+        .when(pl.col("negative") >= upset_from)
+        .then(_reason(SuggestionReason.CUSTOMER_UPSET))
         .when(mode == Mode.SUGGEST.value)
         .then(_reason(SuggestionReason.TOPIC_ON_SUGGEST))
         .when(pl.col("threshold").is_null())

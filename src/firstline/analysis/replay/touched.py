@@ -2,6 +2,7 @@
 
 from firstline.domain.errors import ReplayError
 from firstline.domain.facts import FactName
+from firstline.domain.policy import Policy
 from firstline.domain.services import Service
 from firstline.domain.templates import Template, TemplateId, placeholders
 from firstline.domain.topics import TopicId
@@ -72,10 +73,7 @@ def touched_topics(before: Release, after: Release) -> frozenset[TopicId]:
     """
     old, new = before.service, after.service
     every = frozenset(topic.id for topic in (*old.topics, *new.topics))
-    if (old.policy.suggestion_floor, old.policy.suggestions) != (
-        new.policy.suggestion_floor,
-        new.policy.suggestions,
-    ):
+    if _shown_everywhere(old.policy) != _shown_everywhere(new.policy):
         return every
     changed = touched_templates(old, new)
     answered = {
@@ -87,6 +85,10 @@ def touched_topics(before: Release, after: Release) -> frozenset[TopicId]:
     return frozenset(
         id_ for id_ in every if id_ in answered or _allowed(before, id_) != _allowed(after, id_)
     )
+
+
+def _shown_everywhere(policy: Policy) -> object:
+    return policy.suggestion_floor, policy.suggestions, policy.upset_to_person
 
 
 def _allowed(release: Release, topic_id: TopicId) -> object:

@@ -55,6 +55,7 @@ CONTEXT = pl.Schema(
         "act": ACT,
         "person_has_spoken": pl.Boolean(),
         "auto_reply_sent": pl.Boolean(),
+        "negative": pl.Float64(),  # sentiment; null where it is not known
         "expert_probability": pl.Float64(),
         "predictions": pl.List(
             pl.Struct(
@@ -125,6 +126,7 @@ def _context(row: LoggedDecision) -> tuple[object, ...]:
         trace.act,
         inquiry.person_has_spoken,
         inquiry.auto_reply_sent,
+        trace.sentiment and trace.sentiment.negative,
         trace.expert_probability,
         [
             {"topic": p.topic_id, "probability": p.probability, "likeness": p.likeness}

@@ -13,6 +13,9 @@ WHY_ONLY_SUGGESTED: Mapping[SuggestionReason, str] = {
     SuggestionReason.AUTO_REPLY_SENT: (
         "The customer wrote again after an automatic reply, so a person reads it."
     ),
+    SuggestionReason.CUSTOMER_UPSET: (
+        "The customer sounds upset, so a person answers and not a prepared text alone."
+    ),
     SuggestionReason.TOPIC_ON_SUGGEST: (
         "The company wants a person to look at replies about this topic."
     ),
@@ -57,6 +60,7 @@ GUARD_TITLE: Mapping[str, str] = {
     "first_response": "First reply of the conversation",
     "message_act": "A prepared reply could help",
     "language": "A language we have replies in",
+    "sentiment": "A customer who is not upset",
 }
 
 MESSAGE_ACT: Mapping[str, str] = {

@@ -12,6 +12,7 @@ from firstline.domain.decisions import Decision, DecisionId
 from firstline.domain.facts import Facts
 from firstline.domain.guarantees import Thresholds
 from firstline.domain.inquiries import Inquiry, InquiryId
+from firstline.domain.sentiments import Sentiment
 from firstline.domain.services import Service
 from firstline.domain.templates import Language, Template, TemplateAct, TemplateId
 from firstline.domain.topics import Line, Mode, Topic, TopicId, TopicTree
@@ -60,7 +61,12 @@ def _service(random: Random) -> Service:
         for id_ in TOPICS
     )
     floor = random.choice((0.05, 0.05, 0.1))
-    policy = replace(service.policy, suggestions=random.choice((1, 2, 3)), suggestion_floor=floor)
+    policy = replace(
+        service.policy,
+        suggestions=random.choice((1, 2, 3)),
+        suggestion_floor=floor,
+        upset_to_person=random.choice((None, 0.5, 0.9)),
+    )
     templates = tuple(_template(random, number) for number in range(random.randint(1, 12)))
     return replace(
         service, languages=LANGUAGES, topics=TopicTree(topics), policy=policy, templates=templates
@@ -113,6 +119,7 @@ def what_the_model_says(service: Service, random: Random, number: int) -> Assess
     return Assessment(
         reading=reading,
         language=language,
+        sentiment=_sentiment(random),
         predictions=predictions,
         expert_probability=_expert_probability(reading, predictions),
     )
@@ -168,6 +175,13 @@ def _predictions(random: Random) -> tuple[Prediction, ...]:
         Prediction(topic_id=topic, probability=chance, likeness=random.choice(SHARES))
         for topic, chance in zip(topics, chances, strict=True)
     )
+
+
+def _sentiment(random: Random) -> Sentiment | None:
+    negative = random.choice((None, 0.0, 0.5, 0.9, 0.95))
+    if negative is None:
+        return None
+    return Sentiment(negative=negative, neutral=1 - negative, positive=0.0)
 
 
 def _expert_probability(reading: Reading, predictions: tuple[Prediction, ...]) -> float:
