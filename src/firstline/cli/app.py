@@ -30,6 +30,8 @@ COMMANDS = (
     "canary stop",
     "serve",
     "ask",
+    "chat",
+    "classify",
     "explain",
     "replay",
     "rules check",

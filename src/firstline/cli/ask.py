@@ -1,66 +1,75 @@
-"""`firstline ask`: put one question to a running service and print its decision."""
+"""`firstline ask`: one question, to the live release of a service or to one that runs."""
 
-import time
+from datetime import UTC, datetime
 from typing import Annotated
 
-import httpx2
 import typer
+from pydantic import TypeAdapter
 from rich.console import Console
 
-from firstline.cli.options import FactOption, named_values
-from firstline.domain.errors import FirstlineError
+from firstline.cli.doors.live import live_engine
+from firstline.cli.doors.over_http import answer_over_http
+from firstline.cli.doors.situations import Situation, named_customer, situation_of
+from firstline.cli.doors.told import told
+from firstline.cli.options import STORE, EncodersFolder, FactOption, StoreFolder, named_values
+from firstline.domain.decisions import Decision
+from firstline.release.records import Release
 
-POLL_S = 0.2
-
-
-class ServiceUnreachable(FirstlineError):
-    """No service answers at the address."""
+DECISION: TypeAdapter[Decision] = TypeAdapter(Decision)
+LOCAL = "http://localhost:8000"
 
 
 def ask(
-    text: Annotated[str, typer.Argument(help="The customer's message.")],
-    url: Annotated[str, typer.Option(help="Address of the service.")] = "http://localhost:8000",
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[SERVICE] TEXT",
+            help="Folder or name of the service, and the customer's message; "
+            "the message alone asks a service that runs.",
+        ),
+    ],
     fact: FactOption = None,
+    customer: Annotated[str, typer.Option(help="An example customer, whose facts are taken.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the decision as JSON.")] = False,
+    store: StoreFolder = STORE,
+    encoders: EncodersFolder = None,
+    url: Annotated[str, typer.Option(help=f"Address of a service that runs [{LOCAL}].")] = "",
     key: Annotated[str, typer.Option(envvar="FIRSTLINE_API_KEY", help="API key.")] = "",
     wait: Annotated[float, typer.Option(help="Seconds to wait until it is ready.")] = 0,
 ) -> None:
-    """Ask a running service over HTTP."""
-    facts = named_values(fact)
-    with _client(url, key) as client:
-        _wait_until_ready(client, wait)
-        response = _post(client, {"text": text, "facts": facts})
+    """Ask one question: the live release of SERVICE, or over HTTP a service that runs."""
+    match words:
+        case [text] if not customer:
+            _ask_over_http(url or LOCAL, text, fact, key=key, wait_s=wait)
+        case [service, text] if not url:
+            engine = live_engine(service, store, encoders=encoders)
+            situation = _situation(engine.release, customer).with_facts(fact or [])
+            decision = engine.answer(situation.asks(text))
+            _print(decision, engine.release, as_json=as_json)
+        case _:
+            raise typer.BadParameter(
+                "write SERVICE and the message in quotes; with --url the message alone, "
+                "and no --customer"
+            )
+
+
+def _ask_over_http(url: str, text: str, fact: list[str] | None, *, key: str, wait_s: float) -> None:
+    """Print what the service says: its answer is JSON."""
+    inquiry = {"text": text, "facts": named_values(fact)}
+    response = answer_over_http(url, inquiry, key=key, wait_s=wait_s)
     Console().print_json(response.text)
     if response.is_error:
         raise typer.Exit(1)
 
 
-def _client(url: str, key: str) -> httpx2.Client:
-    headers = {"authorization": f"Bearer {key}"} if key else {}
-    try:
-        return httpx2.Client(base_url=url, headers=headers, timeout=10)
-    except httpx2.InvalidURL as error:
-        raise ServiceUnreachable(f"`{url}` is no address; write http://host:port") from error
+def _situation(release: Release, customer: str) -> Situation:
+    if customer:
+        return situation_of(named_customer(customer, release.examples), release.service)
+    return Situation(service=release.service, received_at=datetime.now(UTC), facts={})
 
 
-def _post(client: httpx2.Client, inquiry: dict[str, object]) -> httpx2.Response:
-    try:
-        return client.post("/v1/answer", json=inquiry)
-    except httpx2.TransportError as error:
-        raise ServiceUnreachable(f"{client.base_url} did not answer ({error})") from error
-
-
-def _wait_until_ready(client: httpx2.Client, seconds: float) -> None:
-    deadline = time.monotonic() + seconds
-    while not _is_ready(client):
-        if time.monotonic() > deadline:
-            raise ServiceUnreachable(
-                f"no service is ready at {client.base_url}; start one with `firstline serve`"
-            )
-        time.sleep(POLL_S)
-
-
-def _is_ready(client: httpx2.Client) -> bool:
-    try:
-        return client.get("/readyz").is_success
-    except httpx2.TransportError:
-        return False
+def _print(decision: Decision, release: Release, *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(DECISION.dump_json(decision, indent=1))
+    else:
+        typer.echo("\n".join(told(decision, release.service)))

@@ -34,6 +34,19 @@ def load_service(folder: Path) -> Service:
     return service
 
 
+def load_settings(folder: Path) -> Settings:
+    """Read and check `workspace.yaml` alone.
+
+    Raises:
+        WorkspaceError: with every problem of the file.
+    """
+    document = read_document(folder / WORKSPACE)
+    settings, problems = read_settings(document) if document.is_readable else (None, [])
+    if settings is None or problems or document.problems:
+        raise WorkspaceError(_in_reading_order([*document.problems, *problems], [document]))
+    return settings
+
+
 def load_schema(path: Path) -> FactSchema:
     """Read a file that holds `facts:` as `workspace.yaml` does, and nothing else.
 

@@ -2,11 +2,100 @@ import json
 import socket
 import threading
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 
-from tests.builders import CHARGED_TWICE
+import pytest
+from tests.builders import ACCIDENT, CHARGED_TWICE
 from tests.unit.cli.conftest import KEY, Command
 
+WORKSPACE = "name: tiny\nlanguages: [en]\ntime_zone: UTC\nencoder: all-MiniLM-L6-v2\n"
 CARD = ("--fact", "payment_type=card", "--fact", "order_cost=12.50")
+
+
+def test_the_live_release_is_asked_without_a_server(
+    firstline: Command, tiny_release_store: Path
+) -> None:
+    result = firstline("ask", "tiny", CHARGED_TWICE, *CARD, "--store", tiny_release_store)
+
+    assert result.exit_code == 0, result.output
+    reply, why = result.stdout.splitlines()
+    assert reply == "   You paid 12.50 once."
+    assert why.startswith("Answered automatically. It is right with ")
+
+
+def test_the_service_may_be_named_by_its_folder(
+    firstline: Command, tiny_release_store: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "workspace.yaml").write_text(WORKSPACE)
+    result = firstline("ask", tmp_path, CHARGED_TWICE, "--store", tiny_release_store)
+
+    assert result.exit_code == 0, result.output
+
+
+def test_an_example_customer_brings_the_facts(firstline: Command, tiny_release_store: Path) -> None:
+    asked = ("ask", "tiny", CHARGED_TWICE, "--customer", "carla", "--store", tiny_release_store)
+    by_card, in_cash = firstline(*asked), firstline(*asked, "--fact", "payment_type=cash")
+
+    assert "You paid 12.50 once." in by_card.stdout
+    assert "You paid in cash." in in_cash.stdout
+
+
+def test_an_agent_sees_the_suggestions_and_why_nothing_was_sent(
+    firstline: Command, tiny_release_store: Path
+) -> None:
+    result = firstline("ask", "tiny", "my phone", "--customer=carla", "--store", tiny_release_store)
+
+    assert "A person" in result.stdout
+
+
+def test_the_whole_decision_is_printed_as_json(
+    firstline: Command, tiny_release_store: Path
+) -> None:
+    result = firstline("ask", "tiny", ACCIDENT, "--json", "--store", tiny_release_store)
+
+    decision = json.loads(result.stdout)
+    assert (decision["kind"], decision["line"]) == ("escalation", "expert")
+    assert set(decision["trace"]["sentiment"]) == {"negative", "neutral", "positive"}
+
+
+def test_a_release_of_another_service_is_not_asked(
+    firstline: Command, tiny_release_store: Path
+) -> None:
+    result = firstline("ask", "shop", "hello", "--store", tiny_release_store)
+
+    assert result.exit_code == 1
+    assert "answers for `tiny`, not for `shop`" in result.stderr
+
+
+def test_a_misspelt_customer_or_fact_is_told_with_the_nearest_one(
+    firstline: Command, tiny_release_store: Path
+) -> None:
+    asked = ("ask", "tiny", "hello", "--store", tiny_release_store)
+    customer, fact = firstline(*asked, "--customer=karla"), firstline(*asked, "--fact=trip=1")
+
+    assert (customer.exit_code, fact.exit_code) == (1, 1)
+    assert "did you mean `carla`?" in customer.stderr
+    assert "did you mean `trips`?" in fact.stderr
+
+
+def test_where_nothing_is_live_the_error_says_so(firstline: Command, tmp_path: Path) -> None:
+    result = firstline("ask", "tiny", "hello", "--store", tmp_path)
+
+    assert result.exit_code == 1
+    assert "no release is live" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("tiny", "where", "is", "it"), ("tiny", "hi", "--url=http://x"), ("hi", "--customer=carla")],
+)
+def test_words_that_fit_neither_way_of_asking_are_refused(
+    firstline: Command, words: tuple[str, ...]
+) -> None:
+    result = firstline("ask", *words)
+
+    assert result.exit_code == 2
+    assert "the message in quotes" in " ".join(result.stderr.split())
 
 
 def test_a_running_service_is_asked(firstline: Command, address: str) -> None:

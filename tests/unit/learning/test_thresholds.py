@@ -7,8 +7,8 @@ from tests.builders import ENGLISH, MONDAY, a_service
 from firstline.domain.cases import Case
 from firstline.domain.guarantees import PrecisionGuarantee, Thresholds
 from firstline.domain.inquiries import Inquiry, InquiryId
-from firstline.domain.services import Service
 from firstline.domain.sentiments import Sentiment
+from firstline.domain.services import Service
 from firstline.domain.templates import TemplateId
 from firstline.domain.topics import TopicId
 from firstline.domain.traces import CandidateStatus, CandidateTrace, Clause, MessageAct
@@ -186,11 +186,12 @@ def test_every_topic_has_a_promise_or_says_why_not() -> None:
 
 def test_an_upset_customer_counts_only_where_an_automatic_reply_could_be_sent() -> None:
     service = a_service()
+    lost = TopicId("lost_item")
     careful = replace(service, policy=replace(service.policy, upset_to_person=0.9))
     cases = [
         labelled("lost_item", agent_sent=SENT["lost_item"], negative=negative)
         for negative in (0.0, 0.89, 0.9, 1.0)
     ]
 
-    assert len(best_replies(service, cases, 1.0)["lost_item"]) == 4
-    assert len(best_replies(careful, cases, 1.0)["lost_item"]) == 2
+    assert len(best_replies(service, cases, 1.0)[lost]) == 4
+    assert len(best_replies(careful, cases, 1.0)[lost]) == 2

@@ -20,7 +20,7 @@ def given_facts(
     """
     if file is None and not options:
         return None
-    raw = (_read(file) if file else {}) | _with_lists(named_values(options), schema)
+    raw = (_read(file) if file else {}) | with_lists(named_values(options), schema)
     return schema.parse(raw, zone=zone)
 
 
@@ -34,7 +34,7 @@ def _read(path: Path) -> dict[str, object]:
     return read
 
 
-def _with_lists(values: Mapping[str, str], schema: FactSchema) -> dict[str, object]:
+def with_lists(values: Mapping[str, str], schema: FactSchema) -> dict[str, object]:
     """Split the values of lists, which a command line gives as `pet,child_seat`."""
     lists = {str(fact.name) for fact in schema if fact.type is FactType.LIST}
     return {

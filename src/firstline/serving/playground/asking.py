@@ -130,7 +130,7 @@ async def answer(asked: Asked, answerer: Answerer) -> Answered:
         await _record_escalation(before, answerer)
     said = SAID_BY_BUTTON if asked.action is Action.PERSON else asked.text.strip()
     question = Turn(author=Author.CUSTOMER, text=said)
-    after = before.then(question, _reaction(entry.decision))
+    after = before.then(question, reaction(entry.decision))
     if isinstance(entry.decision, AutoReply):
         after = replace(after, answered_by=entry.decision_id)
     return Answered(entry=entry, conversation=after)
@@ -147,7 +147,8 @@ async def _record_escalation(conversation: Conversation, answerer: Answerer) -> 
         await answerer.record_outcome(outcome)
 
 
-def _reaction(decision: Decision) -> Turn:
+def reaction(decision: Decision) -> Turn:
+    """What the customer reads next, and from whom."""
     match decision:
         case AutoReply(reply=reply):
             return Turn(author=Author.ASSISTANT, text=reply.text, language=reply.language)
