@@ -9,7 +9,12 @@ from rich.console import Console
 from firstline.analysis.plots import save_plots
 from firstline.analysis.scorecards import Scorer
 from firstline.cli.options import STORE, ColumnMap, EncodersFolder, StoreFolder
-from firstline.cli.render import print_scorecard, print_thresholds, print_topics
+from firstline.cli.render import (
+    print_languages,
+    print_scorecard,
+    print_thresholds,
+    print_topics,
+)
 from firstline.domain.cases import Case
 from firstline.domain.services import Service
 from firstline.engine import Engine
@@ -40,6 +45,7 @@ def evaluate(
     scorecard = scorer.score(labelled, decisions)
     print_thresholds(console, chosen.thresholds)
     print_topics(console, scorecard)
+    print_languages(console, scorer, labelled, decisions)
     print_scorecard(console, scorecard, chosen.service, f"Scorecard on {cases.name}")
     saved = save_plots(
         plots,

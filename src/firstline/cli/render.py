@@ -1,10 +1,13 @@
 """Scorecards and thresholds as tables for a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.table import Table
 
+from firstline.analysis.scorecards import Scorer
+from firstline.domain.cases import Case
+from firstline.domain.decisions import Decision
 from firstline.domain.guarantees import PrecisionGuarantee, Thresholds
 from firstline.domain.scorecards import Scorecard, Share
 from firstline.domain.services import Service
@@ -52,6 +55,22 @@ def print_topics(console: Console, scorecard: Scorecard) -> None:
                 f"{topic.answered:,}",
                 _percent(topic.precision),
             )
+    console.print(table)
+
+
+def print_languages(
+    console: Console, scorer: Scorer, cases: Sequence[Case], decisions: Sequence[Decision]
+) -> None:
+    """Print the shares of each language that messages were read in."""
+    table = Table(title="By language", title_justify="left")
+    for name in ("language", "cases", "found", "answered", "right"):
+        table.add_column(name, justify="left" if name == "language" else "right")
+    pairs = list(zip(cases, decisions, strict=True))
+    for language in sorted({decision.trace.language for decision in decisions}):
+        own = [(case, d) for case, d in pairs if d.trace.language == language]
+        score = scorer.score([case for case, _ in own], [d for _, d in own])
+        shares = (score.accuracy, score.coverage, score.precision)
+        table.add_row(language, f"{score.cases:,}", *map(_percent, shares))
     console.print(table)
 
 

