@@ -16,7 +16,7 @@ from benchmarks.summary import summary
 from firstline.inference.encoders import fingerprint
 
 PARTS = (
-    *("latency", "throughput", "rides", "quality", "out_of_scope"),
+    *("latency", "throughput", "rides", "quality", "out_of_scope", "sentiment"),
     *("redaction", "rules", "proofs", "replay"),
 )
 """Modules beside this one, each with a function `measure`."""

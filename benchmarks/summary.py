@@ -11,6 +11,8 @@ def summary(parts: Mapping[str, Any]) -> Iterator[str]:
         yield from _quality(parts["quality"])
     if parts["out_of_scope"]:
         yield from _out_of_scope(parts["out_of_scope"])
+    if parts["sentiment"]:
+        yield from _sentiment(parts["sentiment"])
     if parts["rides"]:
         yield from _rides(parts["rides"])
     if parts["latency"] and parts["throughput"]:
@@ -72,6 +74,17 @@ def _scope_row(name: str, runs: Sequence[Mapping[str, Any]]) -> str:
         for shares in zip(*(run["answered"] for run in runs), strict=True)
     )
     return f"| {name} | {ranked:.3f} | {auroc:.3f} | {answered} % |"
+
+
+def _sentiment(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    yield "| sentiment, held out | messages | right | macro-F1 | AUROC of negative |"
+    yield "|---|--:|--:|--:|--:|"
+    for row in rows:
+        yield (
+            f"| {row['name']} on {row['on']} | {row['messages']:,} | {row['accuracy']:.1%} | "
+            f"{row['macro_f1']:.2f} | {row['negative_auroc']:.2f} |"
+        )
+    yield ""
 
 
 def _rides(numbers: Mapping[str, Any]) -> Iterator[str]:
