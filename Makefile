@@ -6,7 +6,8 @@ RIDES := examples/rides
 VAR := var/rides
 UV := $(BIN)/uv pip install --quiet --require-hashes
 # What a trained release depends on; a change here trains anew.
-LEARNED_FROM := $(wildcard $(RIDES)/*.yaml) $(shell find src/firstline -name '*.py' \
+LEARNED_FROM := $(wildcard $(RIDES)/*.yaml src/firstline/learning/sentiment/seeds/*/*.txt) \
+	$(shell find src/firstline -name '*.py' \
 	-not -path '*/serving/*' -not -path '*/cli/*')
 # Only this machine reaches the demo, so it asks for no key.
 SERVE_DEMO := FIRSTLINE_PORT=$(PORT) FIRSTLINE_PLAYGROUND=true FIRSTLINE_ALLOW_ANONYMOUS=true

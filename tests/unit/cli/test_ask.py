@@ -43,9 +43,14 @@ def test_an_example_customer_brings_the_facts(firstline: Command, tiny_release_s
 def test_an_agent_sees_the_suggestions_and_why_nothing_was_sent(
     firstline: Command, tiny_release_store: Path
 ) -> None:
-    result = firstline("ask", "tiny", "my phone", "--customer=carla", "--store", tiny_release_store)
+    cash = ("--customer=carla", "--fact=payment_type=cash")
+    result = firstline("ask", "tiny", CHARGED_TWICE, *cash, "--store", tiny_release_store)
 
-    assert "A person" in result.stdout
+    title, heading, suggestion, text = result.stdout.splitlines()
+    assert title.startswith("A person answers, with a head start. There is a likely reply, but ")
+    assert heading == "An agent gets this suggestion:"
+    assert suggestion.startswith("1. Paid in cash (charged twice, right with ")
+    assert text == "   You paid in cash."
 
 
 def test_the_whole_decision_is_printed_as_json(

@@ -82,3 +82,11 @@ def test_every_guard_says_what_it_found(finding: GuardFinding, title: str, sente
 
 def test_the_time_is_told_in_milliseconds() -> None:
     assert explained().duration == "12.3 ms"
+
+
+def test_an_upset_customer_is_heard_in_words() -> None:
+    detail = "negative with 93.1%, a person answers from 90.0%"
+    (guard,) = explained(GuardFinding(guard="sentiment", passed=False, detail=detail)).guards
+
+    assert guard.title == "A customer who is not upset"
+    assert guard.sentence == f"It sounds {detail}."

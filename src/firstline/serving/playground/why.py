@@ -106,5 +106,7 @@ def _said(finding: GuardFinding) -> str:
             return MESSAGE_ACT.get(finding.detail, finding.detail)
         case "language" if finding.passed:
             return f"It is in {language(finding.detail)}."
+        case "sentiment":
+            return f"It sounds {finding.detail}."
         case _:
             return title(finding.detail)
