@@ -34,6 +34,7 @@ COMMANDS = (
     "classify",
     "explain",
     "replay",
+    "discover",
     "rules check",
     "rules explain",
     "rules format",

@@ -14,7 +14,8 @@ FirstlineError
 │   ├── ExamplesBroken    a template's rule does not do what its examples say
 │   └── CanaryRefused     this release cannot be tried on a share of the traffic now
 ├── JournalError          a decision could not be made durable, or is unknown
-└── ReplayError           a change that past decisions cannot show
+├── ReplayError           a change that past decisions cannot show
+└── DiscoveryError        nothing to discover from, or drafts that cannot be written
 """
 
 from dataclasses import dataclass, field
@@ -135,3 +136,7 @@ class JournalError(FirstlineError):
 
 class ReplayError(FirstlineError):
     """A change whose effect past decisions cannot show, or no past to show it on."""
+
+
+class DiscoveryError(FirstlineError):
+    """No inquiries to discover new content from, or drafts that cannot be written."""

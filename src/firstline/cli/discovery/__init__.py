@@ -1,0 +1,1 @@
+"""`firstline discover`: what was not answered, and what could answer it."""
