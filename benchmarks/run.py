@@ -20,7 +20,7 @@ PARTS = (
     *("redaction", "rules", "proofs", "replay"),
 )
 """Modules beside this one, each with a function `measure`."""
-SLOW_LANE = ("encoder", "fuzz")
+SLOW_LANE = ("encoder", "fuzz", "discovery")
 """Only run by name: the first needs PyTorch, the second many minutes."""
 RESULTS = Path(__file__).parent / "results"
 README = Path("README.md")

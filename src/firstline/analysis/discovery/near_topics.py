@@ -57,10 +57,13 @@ class KnownTopics:
 
     def nearest(self, vectors: Vectors, *, cut: float) -> TopicId | None:
         """The topic that these inquiries would be grouped with, by the rule that grouped them."""
+        nearest = self.distances(vectors)[:1]
+        return next((topic for distance, topic in nearest if distance <= cut), None)
+
+    def distances(self, vectors: Vectors) -> list[tuple[float, TopicId]]:
+        """How far each topic's inquiries are from these on average, the nearest first."""
         middle = vectors.mean(axis=0)
-        distances = {topic: 1.0 - float(mean @ middle) for topic, mean in self._means.items()}
-        best = min(distances, key=distances.__getitem__, default=None)
-        return best if best is not None and distances[best] <= cut else None
+        return sorted((1.0 - float(mean @ middle), topic) for topic, mean in self._means.items())
 
 
 def near_topic(

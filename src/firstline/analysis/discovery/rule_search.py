@@ -25,6 +25,7 @@ from firstline.rules.tree import AllOf, Always, FactRef, Missing, Not
 Marks: TypeAlias = NDArray[np.bool_]
 MOST_CONDITIONS = 3
 LEARN_SHARE = 0.6  # the earlier cases; the later ones check
+NEARLY = 0.95  # of the best gain: a plainer condition that does about as well is taken
 CHANCE = 0.05  # that any of the conditions tried would look so good by accident
 
 
@@ -118,7 +119,7 @@ def _best(table: Marks, got_it: Marks) -> int | None:
     holds, right = table.sum(axis=1), (table & got_it).sum(axis=1)
     share = right / np.maximum(holds, 1)
     gain = right * np.log2(np.maximum(share, 1e-12) / (all_right / all_cases))
-    best = int(gain.argmax())
+    best = int((gain >= NEARLY * gain.max()).argmax())  # the plainest of the best
     chance = hypergeom.sf(right[best] - 1, all_cases, all_right, holds[best])
     return best if gain[best] > 0 and chance * len(table) <= CHANCE else None
 
