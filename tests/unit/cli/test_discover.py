@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 from starlette.testclient import TestClient
-from tests.builders import MONDAY, a_service, with_template
+from tests.builders import MONDAY, OPENERS, PROBLEMS, a_service, with_template
 from tests.unit.cli.conftest import Command
 from tests.unit.cli.test_impact import write_service
 from typer.testing import Result
@@ -79,10 +79,6 @@ def discover(firstline: Command, service: Path, history: Path, store: Path) -> D
     return run
 
 
-def answer_id(answer: dict[str, Any]) -> dict[str, str]:
-    return {"decision_id": answer["decision_id"]}
-
-
 def found(result: Result) -> dict[str, Any]:
     assert result.exit_code == 0, result.output
     content: dict[str, Any] = json.loads(result.stdout)
@@ -132,9 +128,7 @@ def test_the_drafts_can_be_pasted_into_the_service(
     assert result.exit_code == 0, result.output
     history = read_history(out / "history.jsonl", load_service(service))
     assert history.report.rejected == {}
-    assert {case.template_id for case in history.cases} > {None} or all(
-        case.template_id for case in history.cases
-    )
+    assert sum(bool(case.template_id) for case in history.cases) > 20
 
 
 def test_drafts_that_somebody_may_have_edited_are_not_overwritten(
@@ -166,26 +160,47 @@ def test_says_so_where_nothing_came_in(
     assert "there are no inquiries to discover from" in result.output
 
 
+@pytest.fixture
+def written_to(store: Path, tmp_path: Path) -> Callable[..., Path]:
+    """A journal of inquiries, each with what an agent replied."""
+
+    def write(reply: str, facts: dict[str, object], texts: list[str]) -> Path:
+        settings = ServingSettings(
+            store=store,
+            journal=tmp_path / "journal.sqlite3",
+            allow_anonymous=True,
+            sessions=1,
+        )
+        with TestClient(create_app(settings)) as client:
+            for text in texts:
+                answer = client.post("/v1/answer", json={"text": text, "facts": facts}).json()
+                said = {"kind": "agent_reply", "text": reply, "decision_id": answer["decision_id"]}
+                assert client.post("/v1/outcomes", json=said).is_success
+        return settings.journal
+
+    return write
+
+
 def test_reads_the_journal_with_what_agents_replied(
-    firstline: Command, service: Path, store: Path, tmp_path: Path
+    firstline: Command, service: Path, written_to: Callable[..., Path]
 ) -> None:
-    settings = ServingSettings(
-        store=store,
-        journal=tmp_path / "journal.sqlite3",
-        allow_anonymous=True,
-        sessions=1,
-    )
-    with TestClient(create_app(settings)) as client:
-        for text in CATS[:12]:
-            facts = {"payment_type": "card"}
-            answer = client.post("/v1/answer", json={"text": text, "facts": facts}).json()
-            reply = {"kind": "agent_reply", "text": "Cats are welcome in a carrier."}
-            told = client.post("/v1/outcomes", json={**answer_id(answer), **reply})
-            assert told.is_success, told.text
-    result = firstline(
-        "discover", service, "--journal", settings.journal, "--store", store, "--json"
-    )
+    journal = written_to("Cats are welcome in a carrier.", {"payment_type": "card"}, CATS[:12])
+    result = firstline("discover", service, "--journal", journal, "--last", "1d", "--json")
     (cluster,) = found(result)["clusters"]
 
     assert cluster["answered_by_agents"] == len(cluster["inquiries"])
     assert cluster["replies"][0]["text"] == "Cats are welcome in a carrier."
+
+
+def test_a_rule_that_was_too_strict_is_named_instead_of_a_new_topic(
+    firstline: Command, service: Path, written_to: Callable[..., Path]
+) -> None:
+    texts = [f"{opener} {words}" for words in PROBLEMS["charged_twice"] for opener in OPENERS]
+    journal = written_to("You paid in cash.", {"order_cost": "12.50"}, texts)
+    content = found(firstline("discover", service, "--journal", journal, "--json"))
+
+    for cluster in content["clusters"]:
+        assert cluster["belongs_to"]["topic_id"] == "charged_twice"
+        misses = {miss["clause"] for miss in cluster["belongs_to"]["near_misses"]}
+        assert 'payment_type is "cash"' in misses
+    assert content["clusters"]

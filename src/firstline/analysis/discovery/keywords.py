@@ -19,6 +19,8 @@ from firstline.text.entities import MARK
 SHOWN = 6
 LEAST_SHARE = 0.05  # of the group's messages; rarer terms are of one customer
 LIFT = 2.0  # a term that others use half as often is how people write, not what about
+PAIR_LIFT = 1.2  # a word that sets nothing apart does not in a pair either
+PAIR = 1.1  # a pair that occurs about as often as one of its words says more
 _TERMS = 50_000
 
 # Japanese has no spaces: runs of kanji and of katakana carry its nouns, hiragana the grammar.
@@ -63,7 +65,10 @@ def _best(
     terms: NDArray[np.object_], inside: NDArray[np.float64], outside: NDArray[np.float64]
 ) -> tuple[str, ...]:
     usable = (inside >= LEAST_SHARE) & (inside >= LIFT * outside)
-    weight = np.where(usable, inside * np.log(inside / outside), 0.0)
+    telling = set(terms[inside >= PAIR_LIFT * outside].tolist())
+    pairs = np.array([PAIR if " " in term else 1.0 for term in terms])
+    usable &= np.array([telling.issuperset(term.split()) for term in terms], dtype=bool)
+    weight = np.where(usable, pairs * inside * np.log(inside / outside), 0.0)
     ranked = np.argsort(-weight, kind="stable")[: int(usable.sum())]
     chosen: list[str] = []
     for term in terms[ranked].tolist():
