@@ -29,7 +29,14 @@ from sklearn.metrics import (
 )
 
 from benchmarks.public_sets import DATA, OUT_OF_SCOPE, PublicSet, banking77, clinc150
-from firstline.analysis.discovery.grouping import ALONE, CUT, Groups, cut_of, grouped
+from firstline.analysis.discovery.grouping import (
+    ALONE,
+    CUT,
+    Groups,
+    grouped,
+    learnt_share,
+    scale_of,
+)
 from firstline.analysis.discovery.near_topics import KnownTopics
 from firstline.analysis.discovery.past import PastInquiry
 from firstline.analysis.discovery.rule_search import (
@@ -72,14 +79,19 @@ class World:
     known_labels: Labels
 
     @property
+    def scale(self) -> float:
+        return scale_of(np.concatenate([self.vectors, self.known]), self.names)
+
+    @property
     def cut(self) -> float:
-        return cut_of(np.concatenate([self.vectors, self.known]), self.names)
+        return self.scale * learnt_share(self.known, self.known_labels.tolist(), scale=self.scale)
 
 
 def measure() -> Mapping[str, Any]:
     worlds = list(_worlds())
     return {
         "grouping": [_way(name, worlds) for name in WAYS],
+        "learnt": [_learnt(world) for world in worlds],
         "known_topics": [_known_topics(world) for world in worlds if len(world.known)],
         "rules": _rules(),
         "scale": _scale(),
@@ -213,7 +225,7 @@ def _way(name: str, worlds: Sequence[World]) -> Mapping[str, Any]:
 
 def _scored(way: Way, setting: float, world: World) -> Mapping[str, Any]:
     started = time.perf_counter()
-    groups = way(world.vectors, setting, world.cut / CUT)
+    groups = way(world.vectors, setting, world.scale)
     seconds = time.perf_counter() - started
     own = np.where(groups == ALONE, groups.max() + 1 + np.arange(len(groups)), groups)
     return {
@@ -226,6 +238,12 @@ def _scored(way: Way, setting: float, world: World) -> Mapping[str, Any]:
         "ari": adjusted_rand_score(world.labels, own),
         "seconds": seconds,
     }
+
+
+def _learnt(world: World) -> Mapping[str, Any]:
+    """What discovery does: the cut comes from the service's own answered inquiries."""
+    share = world.cut / world.scale
+    return {"share": share, **_scored(_average, share, world)}
 
 
 def _accuracy(labels: Labels, groups: Groups) -> float:
@@ -302,7 +320,7 @@ def _scale(rows: int = 100_000, topics: int = 150) -> Mapping[str, Any]:
     vectors = middles[of_row] + 0.9 * draw.normal(size=(rows, 384))
     vectors /= np.sqrt((vectors * vectors).sum(axis=1, keepdims=True))
     started = time.perf_counter()
-    groups = grouped(vectors, cut=cut_of(vectors), least=10)
+    groups = grouped(vectors, cut=CUT * scale_of(vectors), least=10)
     return {
         "rows": rows,
         "seconds": time.perf_counter() - started,

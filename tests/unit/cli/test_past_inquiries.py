@@ -2,7 +2,7 @@ from dataclasses import replace
 
 import pytest
 from rich.console import Console
-from tests.builders import CARD_FACTS, a_release, a_service, an_inquiry
+from tests.builders import a_release, a_service, an_inquiry
 
 from firstline.analysis.discovery import PastInquiry
 from firstline.cli.discovery.past import from_history
@@ -80,4 +80,3 @@ def test_an_automatic_reply_says_what_its_topic_reads_like(encoder: Encoder) -> 
     assert not past.is_open
     assert past.topic_id == CHARGED
     assert past.inquiry.facts == {}
-    assert CARD_FACTS

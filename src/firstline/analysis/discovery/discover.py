@@ -12,9 +12,10 @@ from firstline.analysis.discovery.clusters import Cluster, Discovery
 from firstline.analysis.discovery.grouping import (
     ALONE,
     Groups,
-    cut_of,
     grouped,
+    learnt_share,
     nearest_to_centre,
+    scale_of,
 )
 from firstline.analysis.discovery.keywords import keywords
 from firstline.analysis.discovery.near_topics import KnownTopics, NearTopic, near_topic
@@ -53,7 +54,8 @@ def discover(
     names = [topic.name for topic in service.topics.leaves]
     vectors, of_names = np.split(encode([*texts, *names]), [len(texts)])
     opened, others = np.split(vectors, [len(unanswered)])
-    cut = cut_of(vectors, of_names)
+    scale = scale_of(vectors, of_names)
+    cut = scale * learnt_share(others, [str(p.topic_id) for p in known], scale=scale)
     groups = grouped(opened, cut=cut, least=least)
     finder = _Finder(
         service=service,

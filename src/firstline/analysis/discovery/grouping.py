@@ -10,6 +10,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 from scipy.cluster.hierarchy import fcluster, linkage
+from sklearn.metrics import adjusted_rand_score
 
 from firstline.inference.vectors import Vectors
 
@@ -17,22 +18,41 @@ Groups: TypeAlias = NDArray[np.int64]
 """The group of each row, from 0, the largest first; `ALONE` where it belongs to none."""
 ALONE = -1
 
-# Of the mean distance between two inquiries of the service: chosen on DSTC11 insurance and
-# BANKING77 with two encoders (benchmarks/discovery.py), reported on others.
-CUT = 0.65
+# The cut as a share of the scale, for a service that has too few answered inquiries to learn it
+# from: chosen on DSTC11 insurance and BANKING77 (benchmarks/discovery.py); 0.65 does as well.
+CUT = 0.6
 # All pairs of so many take 100 MB and some ten seconds; the others join the nearest group.
 SAMPLE = 5_000
+SHARES = (0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
+SAMPLE_KNOWN = 2_000
+LEAST_TOPICS, LEAST_KNOWN = 10, 200  # fewer show little about how fine the topics are
 CHUNK = 5_000  # rows compared with all groups at once
 
 
-def cut_of(*kinds: Vectors, share: float = CUT) -> float:
-    """The distance up to which messages are about the same, on this encoder's scale.
+def scale_of(*kinds: Vectors) -> float:
+    """How far apart a service's messages are, or the names of its topics, whichever is more.
 
-    The scale is how far apart a service's messages are, or the names of its topics, whichever is
-    more: where all that is left unanswered is about one thing, its messages alone would tell
-    nothing.
+    Where all that is left unanswered is about one thing, its messages alone would tell nothing.
     """
-    return share * max(map(mean_distance, kinds))
+    return max(map(mean_distance, kinds))
+
+
+def learnt_share(vectors: Vectors, topics: Sequence[str], *, scale: float) -> float:
+    """The share of the scale that best gives a service's own topics back.
+
+    How alike messages about one topic are depends on the encoder, on how long customers write and
+    on how fine the topics are; answered inquiries show it. Without enough of them it is `CUT`.
+    """
+    if len(set(topics)) < LEAST_TOPICS or len(topics) < LEAST_KNOWN:
+        return CUT
+    drawn = _drawn(len(vectors), SAMPLE_KNOWN)
+    tree = linkage(vectors[drawn], method="average", metric="cosine")
+    labels = [topics[place] for place in drawn.tolist()]
+    return max(SHARES, key=lambda share: _agreement(tree, share * scale, labels))
+
+
+def _agreement(tree: NDArray[np.float64], cut: float, labels: Sequence[str]) -> float:
+    return float(adjusted_rand_score(labels, fcluster(tree, cut, criterion="distance")))
 
 
 def mean_distance(vectors: Vectors) -> float:

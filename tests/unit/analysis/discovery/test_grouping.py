@@ -6,11 +6,13 @@ from sklearn.metrics import adjusted_rand_score
 
 from firstline.analysis.discovery.grouping import (
     ALONE,
+    CUT,
     Groups,
-    cut_of,
     grouped,
+    learnt_share,
     mean_distance,
     nearest_to_centre,
+    scale_of,
 )
 from firstline.inference.vectors import Vectors
 
@@ -79,7 +81,20 @@ def test_messages_about_one_thing_alone_do_not_narrow_the_scale() -> None:
     vectors, topics = some_topics()
     names = np.eye(16)[:3]
 
-    assert cut_of(vectors[topics == 0], names) == cut_of(names)
+    assert scale_of(vectors[topics == 0], names) == scale_of(names)
+
+
+def test_the_cut_is_learnt_from_topics_that_are_known() -> None:
+    close, topics = some_topics((30,) * 12)
+    wide, _ = some_topics((30,) * 12, noise=1.2)
+    labels = list(map(str, topics))
+
+    assert learnt_share(close, labels, scale=1.0) < learnt_share(wide, labels, scale=1.0)
+
+
+def test_few_answered_inquiries_teach_no_cut() -> None:
+    vectors, topics = some_topics()
+    assert learnt_share(vectors, list(map(str, topics)), scale=1.0) == CUT
 
 
 def test_the_most_typical_comes_first() -> None:
