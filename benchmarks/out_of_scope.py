@@ -27,8 +27,9 @@ from firstline.engine.reading import escalation_reason
 from firstline.inference.encoders import load_encoder
 from firstline.learning.corpus import Splits, service_from_labels
 from firstline.learning.embeddings import RememberingEncoder
-from firstline.learning.precision import grid, lowest_threshold
+from firstline.learning.precision import Scored
 from firstline.learning.training import train
+from firstline.learning.walks import plan
 
 LEFT_OUT_SHARE = 0.25
 DRAWS = 3  # of the topics that are left out
@@ -86,7 +87,7 @@ def _far(public: PublicSet, encoder: RememberingEncoder) -> Mapping[str, Any]:
         "out_of_scope": int((~test.in_scope).sum()),
         **_aurocs(test),
         "auroc_weighed_for_scope": test.auroc(_weighed_for_scope(dev)),
-        "answered": [promise["out_of_scope_answered"] for promise in measured],
+        "answered": [promise["out_of_scope_answered"] for promise in measured["promises"]],
     }
 
 
@@ -100,24 +101,21 @@ def _near(public: PublicSet, encoder: RememberingEncoder, draw: int) -> Mapping[
         Asked.of(engine, cases, known) for cases in (_about(public.dev, known), public.test)
     )
     scored = promises.world(test.cases, test.assessments).scored
-    calibration = promises.part(scored, test.in_scope)
-    pilot = promises.world(dev.cases, dev.assessments).scored
+    inside, outside = (
+        Scored(scored.probability[rows], scored.right[rows])
+        for rows in (test.in_scope, ~test.in_scope)
+    )
+    walk = plan(promises.world(dev.cases, dev.assessments).scored, cases=len(inside))
+    proven = [walk.proven(inside, target=target, delta=promises.DELTA) for target in TARGETS]
     return {
         "topics_left_out": count,
         **_aurocs(test),
-        "answered": [
-            promises.coverage(
-                promises.part(scored, ~test.in_scope),
-                lowest_threshold(
-                    calibration,
-                    grid(pilot, cases=len(calibration), target=target, delta=promises.DELTA),
-                    target=target,
-                    delta=promises.DELTA,
-                ),
-            )
-            for target in TARGETS
-        ],
+        "answered": [_answered(outside, thresholds) for thresholds in proven],
     }
+
+
+def _answered(scored: Scored, proven: Sequence[float]) -> float:
+    return scored.at(proven[-1])[0] / len(scored) if proven else 0.0
 
 
 def _without(public: PublicSet, known: Sequence[TopicId]) -> tuple[Any, Splits]:

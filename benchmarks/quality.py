@@ -42,7 +42,7 @@ def measure_set(public: PublicSet) -> Mapping[str, Any]:
         "accuracy_of": len(in_scope),
         "seconds_to_embed": embedded - started,
         "seconds_to_train": finished - embedded,
-        "promises": promises.measure(
+        **promises.measure(
             _pilot(engine, public.dev),
             promises.world(public.test, assessed, out_of_scope=OUT_OF_SCOPE),
         ),

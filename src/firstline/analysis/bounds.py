@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import beta, binom
 
 MOST_CASES = 1_000_000  # nobody labels more by hand to open one topic
@@ -9,7 +11,12 @@ MOST_CASES = 1_000_000  # nobody labels more by hand to open one topic
 
 def p_value(right: int, of: int, target: float) -> float:
     """How probable so many right ones are if the true share is only `target`, or less."""
-    return float(binom.sf(right - 1, of, target)) if of else 1.0
+    return float(p_values(np.array([right]), np.array([of]), target)[0])
+
+
+def p_values(right: NDArray[np.int64], of: NDArray[np.int64], target: float) -> NDArray[np.float64]:
+    """Compute `p_value` for many at once; of no cases it is 1."""
+    return np.asarray(binom.sf(right - 1, of, target), dtype=np.float64)
 
 
 def lower_bound(right: int, of: int, delta: float) -> float:

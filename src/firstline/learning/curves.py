@@ -1,4 +1,4 @@
-"""What other thresholds and other targets would give, from the evidence behind a release."""
+"""What other thresholds and other policies would give, from the evidence behind a release."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +7,7 @@ import numpy as np
 
 from firstline.analysis.bounds import lower_bound, upper_bound
 from firstline.domain.guarantees import PrecisionGuarantee
-from firstline.domain.services import Service
+from firstline.domain.policy import Policy
 from firstline.engine.candidates import CandidateFinder
 from firstline.learning.evidence import Evidence, assess_again
 from firstline.learning.precision import Scored
@@ -44,18 +44,20 @@ class PoolCurve:
     points: tuple[CurvePoint, ...]
     """Strict to loose."""
     guarantees: tuple[PrecisionGuarantee, ...]
-    """One for each target that was asked for."""
+    """One for each policy that was asked for."""
 
 
-def curves(release: Release, evidence: Evidence, targets: Sequence[float]) -> tuple[PoolCurve, ...]:
-    """Draw precision against coverage for every pool, and choose thresholds for each target."""
+def curves(
+    release: Release, evidence: Evidence, policies: Sequence[Policy]
+) -> tuple[PoolCurve, ...]:
+    """Draw precision against coverage for every pool, and choose thresholds by each policy."""
     service = release.service
     finder = CandidateFinder(service, release.model)
     pilot = assess_again(evidence.pilot, finder)
     calibration = assess_again(evidence.calibration, finder)
     chosen = [
-        choose_thresholds(_with_target(service, target), pilot, calibration).precision
-        for target in targets
+        choose_thresholds(replace(service, policy=policy), pilot, calibration).precision
+        for policy in policies
     ]
     pooled = score_pools(service, pilot, calibration, release.thresholds.expert.threshold)
     delta = service.policy.delta
@@ -67,10 +69,6 @@ def curves(release: Release, evidence: Evidence, targets: Sequence[float]) -> tu
         )
         for number, scores in enumerate(pooled)
     )
-
-
-def _with_target(service: Service, target: float) -> Service:
-    return replace(service, policy=replace(service.policy, target_precision=target))
 
 
 def _points(calibration: Scored, delta: float) -> tuple[CurvePoint, ...]:

@@ -1,11 +1,4 @@
-"""Thresholds that keep a promised precision: learn-then-test.
-
-Angelopoulos et al. 2021, "Learn then Test". The hypotheses "at this threshold the
-precision is below the target" are tested in an order fixed beforehand on a pilot (the
-dev split), from strict to loose, each at the full delta, until the first is not
-rejected; the last rejected one is the threshold. Because testing stops at the first
-failure, the probability that any accepted threshold is wrong is at most delta.
-"""
+"""Scored replies, and how many more of them a promise would take."""
 
 import math
 from collections.abc import Sequence
@@ -14,10 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from firstline.analysis.bounds import cases_to_certify, p_value
-
-STEPS = 41  # finer grids gain nothing measurable
-START_COVERAGE = 0.4  # a start that is strict enough to pass and loose enough to have cases
+from firstline.analysis.bounds import cases_to_certify
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,46 +32,13 @@ class Scored:
         reached = self.probability >= threshold
         return int(reached.sum()), int(self.right[reached].sum())
 
-
-def grid(pilot: Scored, *, cases: int, target: float, delta: float) -> tuple[float, ...]:
-    """Fix the thresholds to test and their order, from strict to loose.
-
-    Args:
-        pilot: scores of earlier cases; their quantiles become the thresholds.
-        cases: how many calibration cases there are; no label or score of them is looked at.
-        target: promised precision.
-        delta: accepted probability that the promise does not hold.
-    """
-    if not len(pilot):
-        return ()
-    coverages = np.linspace(start_coverage(cases, target, delta), 1, STEPS)
-    thresholds = np.quantile(pilot.probability, 1 - coverages)
-    return tuple(dict.fromkeys(thresholds.tolist()))
-
-
-def start_coverage(cases: int, target: float, delta: float) -> float:
-    """Say which share of the cases the first test answers.
-
-    So many that the target could be proven if half the allowed errors were made, else the
-    first test would fail for want of cases; and not under `START_COVERAGE`.
-    """
-    needed = cases_to_certify((1 + target) / 2, target, delta)
-    if not cases or needed is None:
-        return 1.0
-    return min(max(START_COVERAGE, needed / cases), 1.0)
-
-
-def lowest_threshold(
-    calibration: Scored, thresholds: Sequence[float], *, target: float, delta: float
-) -> float | None:
-    """Walk the sequence; return the last threshold that passes, None if the first fails."""
-    accepted = None
-    for threshold in thresholds:
-        answered, right = calibration.at(threshold)
-        if p_value(right, answered, target) > delta:
-            break
-        accepted = threshold
-    return accepted
+    def at_each(self, thresholds: Sequence[float]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Count as `at` does, for many thresholds at once."""
+        order = np.argsort(-self.probability, kind="stable")
+        right = np.concatenate([[0], np.cumsum(self.right[order])])
+        lowest = -np.asarray(thresholds, dtype=np.float64)
+        answered = np.searchsorted(-self.probability[order], lowest, side="right")
+        return answered, right[answered]
 
 
 def naive_threshold(calibration: Scored, *, target: float) -> float | None:

@@ -1,22 +1,27 @@
 """Choose every threshold of a release from labelled assessments."""
 
-from collections import Counter
-from collections.abc import Sequence
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeAlias
 
 from firstline.analysis.bounds import lower_bound
 from firstline.domain.cases import Case
 from firstline.domain.guarantees import PrecisionGuarantee, RecallGuarantee, Thresholds
-from firstline.domain.policy import Policy
+from firstline.domain.policy import Budget, Policy
 from firstline.domain.services import Service
-from firstline.domain.topics import TopicId
+from firstline.domain.templates import TemplateId
+from firstline.domain.topics import Mode, TopicId
 from firstline.engine import Engine
 from firstline.engine.assessments import Assessment
 from firstline.engine.reading import escalation_reason
+from firstline.learning.methods import budget_cut, choose
 from firstline.learning.pools import Pool, pool_topics
-from firstline.learning.precision import Scored, cases_needed, grid, lowest_threshold
+from firstline.learning.precision import Scored
 from firstline.learning.recall import expert_threshold
+from firstline.learning.walks import plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,14 +46,16 @@ def choose_thresholds(
     """Calibrate the expert line, then every topic or pool.
 
     Args:
-        service: its policy holds the targets and delta.
+        service: its policy holds the targets, delta and the method.
         pilot: cases of the dev split; they fix the pools and the order of the tests.
         calibration: cases that trained and tuned nothing.
     """
     expert = _expert(service, calibration)
     pooled = score_pools(service, pilot, calibration, expert.threshold)
+    cut = affordable(service, calibration, expert.threshold)
     return Thresholds(
-        precision=tuple(_calibrate(scores, service.policy) for scores in pooled), expert=expert
+        precision=tuple(_calibrate(scores, service.policy, cut) for scores in pooled),
+        expert=expert,
     )
 
 
@@ -99,41 +106,75 @@ def _expert(service: Service, calibration: Sequence[Labelled]) -> RecallGuarante
 
 
 def best_replies(service: Service, cases: Sequence[Labelled], expert: float) -> BestReplies:
-    """Collect what could be sent: cases that no guard, nor the expert line, takes away."""
+    """Collect what could be sent, topic by topic."""
     pairs: BestReplies = {}
+    for reply in _sendable(service, cases, expert):
+        right = service.template(reply.template_id).is_as_right_as(reply.case.template_id)
+        pairs.setdefault(reply.topic_id, []).append((reply.rightness, right))
+    return pairs
+
+
+def affordable(service: Service, cases: Sequence[Labelled], expert: float) -> float:
+    """Return the lowest threshold that the policy's budget allows in all topics on `auto`.
+
+    No label is looked at. Without a budget it is 0.
+    """
+    if not isinstance(service.policy.method, Budget):
+        return 0.0
+    budget, days = service.policy.method, defaultdict[date, list[float]](list)
+    for reply in _sendable(service, cases, expert):
+        if service.topics[reply.topic_id].mode is Mode.AUTO:
+            day = reply.case.inquiry.received_at.astimezone(service.zone).date()
+            days[day].append(reply.rightness)
+    if budget.per_day is not None:
+        return max((budget_cut(day, budget.per_day) for day in days.values()), default=0.0)
+    everything = [probability for day in days.values() for probability in day]
+    return budget_cut(everything, math.floor((budget.share or 0.0) * len(cases)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sendable:
+    """The best reply to a case that no guard, nor the expert line, takes away."""
+
+    case: Case
+    topic_id: TopicId
+    template_id: TemplateId
+    rightness: float
+
+
+def _sendable(service: Service, cases: Sequence[Labelled], expert: float) -> Iterator[_Sendable]:
     for labelled in cases:
         assessment, best = labelled.assessment, labelled.assessment.best
         if escalation_reason(assessment.reading) or assessment.expert_probability >= expert:
             continue
-        if assessment.rightness is None or assessment.is_upset(service.policy):
+        if best is None or assessment.rightness is None or assessment.is_upset(service.policy):
             continue
-        if best is not None:
-            right = service.template(best.template_id).is_as_right_as(labelled.case.template_id)
-            pairs.setdefault(best.topic_id, []).append((assessment.rightness, right))
-    return pairs
+        yield _Sendable(
+            case=labelled.case,
+            topic_id=best.topic_id,
+            template_id=best.template_id,
+            rightness=assessment.rightness,
+        )
 
 
 def _scored(pool: Pool, pairs: BestReplies) -> Scored:
     return Scored.of([pair for topic in pool.topics for pair in pairs.get(topic, ())])
 
 
-def _calibrate(scores: PoolScores, policy: Policy) -> PrecisionGuarantee:
-    pool, pilot, calibration = scores.pool, scores.pilot, scores.calibration
-    target, delta = policy.target_precision, policy.delta
-    thresholds = grid(pilot, cases=len(calibration), target=target, delta=delta)
-    threshold = lowest_threshold(calibration, thresholds, target=target, delta=delta)
-    answered, right = calibration.at(threshold) if threshold is not None else (0, 0)
+def _calibrate(scores: PoolScores, policy: Policy, cut: float) -> PrecisionGuarantee:
+    pool, calibration = scores.pool, scores.calibration
+    walk = plan(scores.pilot, cases=len(calibration))
+    chosen = choose(calibration, walk, policy, cut=cut)
+    answered, right = calibration.at(chosen.threshold) if chosen.threshold is not None else (0, 0)
     return PrecisionGuarantee(
         name=pool.name,
         topics=pool.topics,
-        threshold=threshold,
-        target=target,
-        delta=delta,
+        threshold=chosen.threshold,
+        target=chosen.target,
+        delta=policy.delta,
         cases=len(calibration),
         answered=answered,
         right=right,
-        lower_bound=lower_bound(right, answered, delta),
-        cases_needed=0
-        if threshold is not None
-        else cases_needed(calibration, thresholds, target=target, delta=delta),
+        lower_bound=lower_bound(right, answered, policy.delta),
+        cases_needed=chosen.cases_needed,
     )

@@ -14,6 +14,7 @@ from firstline.inference.registry import ENCODERS
 from firstline.workspace.columns import HISTORY_COLUMNS
 from firstline.workspace.documents import Document
 from firstline.workspace.fitting import fit
+from firstline.workspace.policies import check_policy, policy_of
 from firstline.workspace.shapes import FactShape, SchemaShape, WorkspaceShape
 
 
@@ -57,7 +58,7 @@ def _settings(shape: WorkspaceShape) -> Settings:
         languages=tuple(Language(code) for code in shape.languages),
         time_zone=shape.time_zone,
         encoder=shape.encoder,
-        policy=Policy(**shape.policy.model_dump()),
+        policy=policy_of(shape.policy),
         schema=_schema(shape.facts),
     )
 
@@ -87,6 +88,8 @@ def _check(document: Document, shape: WorkspaceShape) -> Iterator[Problem]:
     if shape.encoder not in ENCODERS:
         hint = did_you_mean(shape.encoder, tuple(ENCODERS)) or f"; there are {', '.join(ENCODERS)}"
         yield document.problem(("encoder",), f"there is no encoder `{shape.encoder}`{hint}")
+    for place, message in check_policy(shape.policy):
+        yield document.problem(("policy", *place), message)
     yield from _check_schema(document, shape.facts)
 
 

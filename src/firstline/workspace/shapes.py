@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated, Any, LiteralString
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -39,6 +40,15 @@ LanguageCode = Annotated[
 ]
 Share = Annotated[float, Field(gt=0, lt=1)]
 
+
+class Method(StrEnum):
+    """How thresholds are chosen."""
+
+    PRECISION = "precision"
+    BUDGET = "budget"
+    COST = "cost"
+
+
 _DEFAULT = Policy()
 
 
@@ -46,7 +56,21 @@ class Shape(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
 
+class BudgetShape(Shape):
+    share: Share | None = None
+    per_day: int | None = Field(default=None, ge=1)
+    keep_target: bool = True
+
+
+class CostsShape(Shape):
+    wrong_reply: float | None = None
+    agent_reply: float | None = None
+
+
 class PolicyShape(Shape):
+    method: Method = Field(default=Method.PRECISION, strict=False)
+    budget: BudgetShape = BudgetShape()
+    costs: CostsShape = CostsShape()
     target_precision: Share = _DEFAULT.target_precision
     delta: Share = _DEFAULT.delta
     expert_recall: Share = _DEFAULT.expert_recall

@@ -9,7 +9,8 @@ import pytest
 from mapie.risk_control import BinaryClassificationController
 from numpy.typing import NDArray
 
-from firstline.learning.precision import Scored, grid, lowest_threshold
+from firstline.learning.precision import Scored
+from firstline.learning.walks import Walk
 
 TARGET, DELTA = 0.95, 0.1
 
@@ -30,7 +31,7 @@ def test_mapie_accepts_nothing_that_we_refuse_and_stops_close_by(seed: int) -> N
         Scored(cases.probability[part], cases.right[part])
         for part in (slice(0, 700), slice(700, None))
     )
-    sequence = grid(pilot, cases=len(calibration), target=TARGET, delta=DELTA)
+    sequence = np.quantile(pilot.probability, 1 - np.linspace(0.4, 1, 41)).tolist()
     controller = BinaryClassificationController(
         predict_function=two_columns,
         risk="precision",
@@ -40,8 +41,8 @@ def test_mapie_accepts_nothing_that_we_refuse_and_stops_close_by(seed: int) -> N
         fwer_method="fixed_sequence",
     )
     controller.calibrate(calibration.probability[:, None], calibration.right.astype(int))
-    ours = lowest_threshold(calibration, sequence, target=TARGET, delta=DELTA)
+    ours = Walk.from_strictest(sequence).proven(calibration, target=TARGET, delta=DELTA)
     steps = {threshold: step for step, threshold in enumerate(sequence)}
-    reached = -1 if ours is None else steps[ours]
+    reached = max((steps[threshold] for threshold in ours), default=-1)
     theirs = max((steps[float(t)] for t in controller.valid_predict_params), default=-1)
     assert reached - 6 <= theirs <= reached

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -10,7 +11,9 @@ TARGETS = (0.5, 0.75, 0.9)
 
 @pytest.fixture(scope="module")
 def found(tiny_training: Trained) -> tuple[PoolCurve, ...]:
-    return curves(tiny_training.release, tiny_training.evidence, TARGETS)
+    own = tiny_training.release.service.policy
+    policies = [replace(own, target_precision=target) for target in TARGETS]
+    return curves(tiny_training.release, tiny_training.evidence, policies)
 
 
 def test_the_target_of_the_release_gives_the_thresholds_of_the_release(
