@@ -69,15 +69,16 @@ def _precision(
     scored, walk = everything.scored, plan(pilot, cases=cases)
     chosen = _draw(scored, _loosest(walk, target), cases)
     naive = _draw(scored, lambda sample: naive_threshold(sample, target=target), cases)
-    best = _Answered.of(scored, [naive_threshold(scored, target=target)])
+    coverage = _Answered.of(scored, chosen).coverage.mean()
+    best = _Answered.of(scored, [naive_threshold(scored, target=target)]).coverage.mean()
     outside = everything.out_of_scope
     return {
         "target": target,
         "cases": cases,
         **asdict(_kept(scored, chosen, target)),
         "naive_broken": _kept(scored, naive, target).broken,
-        "best_coverage": float(best.coverage.mean()),
-        "of_best": _Answered.of(scored, chosen).coverage.mean() / best.coverage.mean(),
+        "best_coverage": float(best),
+        "of_best": float(coverage / best) if best else 1.0,
         "out_of_scope_answered": float(
             _Answered.of(
                 Scored(scored.probability[outside], scored.right[outside]), chosen

@@ -4,6 +4,7 @@ The test weeks stand for the world together with the calibration weeks; each run
 calibration set with replacement and looks whether every promise holds over the world.
 """
 
+import math
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -33,7 +34,7 @@ from firstline.workspace import load_labelled, load_service
 SERVICE = Path("examples/rides")
 HISTORY = Path("var/rides/history.csv")
 STORE = Path("var/rides/releases")
-RUNS = 200
+RUNS = 500
 
 
 def measure() -> Mapping[str, Any]:
@@ -94,7 +95,13 @@ def _broken(
         made += len(chosen.precision)
         broken += sum(_is_broken(pool, truth) for pool in chosen.precision)
         recall_broken += _recall(service, world, chosen.expert.threshold) < chosen.expert.target
-    return {"runs": RUNS, "precision": broken / max(made, 1), "recall": recall_broken / RUNS}
+    recall = recall_broken / RUNS
+    return {
+        "runs": RUNS,
+        "precision": broken / max(made, 1),
+        "recall": recall,
+        "recall_error": math.sqrt(recall * (1 - recall) / RUNS),
+    }
 
 
 def _is_broken(pool: PrecisionGuarantee, truth: BestReplies) -> bool:

@@ -192,6 +192,18 @@ def test_thresholds_show_what_other_targets_would_give(ada: Ada) -> None:
     assert "50%" in result.output
 
 
+def test_thresholds_show_what_a_budget_and_what_costs_would_give(ada: Ada) -> None:
+    result = run(
+        *("thresholds", ada.service, "--store", ada.store),
+        *("--share", "0.1", "--wrong-costs", "4"),
+    )
+
+    assert result.exit_code == 0, result.output
+    words = " ".join(result.output.split())
+    assert "at most" in words
+    assert "wrong" in words
+
+
 def test_a_topic_has_a_curve_as_a_table_and_as_a_picture(ada: Ada, tmp_path: Path) -> None:
     plot = tmp_path / "plots" / "curve.png"
     result = run(

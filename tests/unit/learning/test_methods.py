@@ -86,7 +86,7 @@ def test_answering_is_cheaper_than_not_answering_in_all_but_delta_of_calibration
     for _ in range(runs):
         probability = random.random(500)
         cases = Scored(probability, random.random(500) < 0.899)
-        losses += choose(cases, walk(cases), Policy(method=DEAR)).threshold is not None
+        losses += bool(walk(cases).proven(cases, target=DEAR.break_even, delta=DELTA))
     assert losses / runs <= DELTA + 3 * np.sqrt(DELTA * (1 - DELTA) / runs)
 
 

@@ -1,5 +1,7 @@
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from tests.builders import ENGLISH, MONDAY, a_service
@@ -8,9 +10,10 @@ from firstline.domain.cases import Case
 from firstline.domain.guarantees import PrecisionGuarantee, Thresholds
 from firstline.domain.inquiries import Inquiry, InquiryId
 from firstline.domain.sentiments import Sentiment
+from firstline.domain.policy import Budget, Costs
 from firstline.domain.services import Service
 from firstline.domain.templates import TemplateId
-from firstline.domain.topics import TopicId
+from firstline.domain.topics import Mode, TopicId, TopicTree
 from firstline.domain.traces import CandidateStatus, CandidateTrace, Clause, MessageAct
 from firstline.engine.assessments import Assessment
 from firstline.engine.reading import Reading
@@ -195,3 +198,64 @@ def test_an_upset_customer_counts_only_where_an_automatic_reply_could_be_sent() 
 
     assert len(best_replies(service, cases, 1.0)[lost]) == 4
     assert len(best_replies(careful, cases, 1.0)[lost]) == 2
+def with_budget(budget: Budget) -> Service:
+    plain = service()
+    return replace(plain, policy=replace(plain.policy, method=budget))
+
+
+def on(day: int, cases: Sequence[Labelled]) -> list[Labelled]:
+    later = timedelta(days=day)
+    return [
+        replace(
+            one,
+            case=replace(
+                one.case,
+                inquiry=replace(one.case.inquiry, received_at=MONDAY + later),
+            ),
+        )
+        for one in cases
+    ]
+
+
+def test_a_budget_counts_a_share_of_all_inquiries() -> None:
+    cases = [*right("lost_item", 60), *urgent(40)]
+    small = with_budget(Budget(share=0.3, per_day=None))
+    found = promise(choose_thresholds(small, cases, cases), "lost_item")
+
+    assert (found.answered, found.right) == (30, 30)
+    assert found.target == small.policy.target_precision
+
+
+def test_a_budget_by_the_day_is_kept_on_the_busiest_day() -> None:
+    cases = [*on(0, right("lost_item", 50)), *on(1, right("lost_item", 70))]
+    daily = with_budget(Budget(share=None, per_day=30))
+    found = promise(choose_thresholds(daily, cases, cases), "lost_item")
+
+    assert found.threshold is not None
+    sure = [one for one in cases if one.assessment.candidates[0].probability >= found.threshold]
+    days = Counter(one.case.inquiry.received_at for one in sure)
+    assert max(days.values()) == days[MONDAY + timedelta(days=1)] == 30
+
+
+def test_topics_that_may_not_answer_spend_no_budget() -> None:
+    plain = with_budget(Budget(share=0.4, per_day=None))
+    topics = tuple(
+        replace(topic, mode=Mode.SUGGEST) if topic.id == "lost_item" else topic
+        for topic in plain.topics
+    )
+    only_late = replace(plain, topics=TopicTree(topics))
+    cases = [*right("lost_item", 60), *right("driver_late", 60)]
+
+    found = promise(choose_thresholds(only_late, cases, cases), "driver_late")
+    assert found.answered == 48  # 40 % of 120
+    shared = promise(choose_thresholds(plain, cases, cases), "driver_late")
+    assert shared.answered == 24
+
+
+def test_costs_promise_the_precision_from_which_answering_pays() -> None:
+    plain = service()
+    costs = Costs(wrong_reply=4, agent_reply=1)
+    dear = replace(plain, policy=replace(plain.policy, method=costs))
+    cases = right("lost_item", 60)
+
+    assert promise(choose_thresholds(dear, cases, cases), "lost_item").target == 0.75
