@@ -58,7 +58,9 @@ def measure() -> Mapping[str, Any]:
         ),
         "promises": len(engine.release.thresholds.precision),
         "broken": _broken(service, pilot, world, len(splits.calibrate)),
-        "as_one_pool": promises.measure(_world(pilot).scored, _world(world)),
+        "as_one_pool": promises.measure(
+            _world(pilot).scored, _world(world), targets=(service.policy.target_precision, 0.85)
+        ),
     }
 
 

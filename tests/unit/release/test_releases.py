@@ -9,6 +9,7 @@ import pytest
 from tests.builders import MONDAY, with_template
 
 from firstline.domain.errors import ReleaseCorrupt, ReleaseNotFound
+from firstline.domain.policy import Budget, Costs
 from firstline.domain.templates import TemplateExample
 from firstline.learning.training import Trained, write
 from firstline.release import codec, layout
@@ -205,3 +206,17 @@ def test_a_failed_write_leaves_no_half_release(
     with pytest.raises(OSError, match="No space"):
         write(tiny_training, tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "method",
+    [
+        Budget(share=0.2, per_day=None),
+        Budget(share=None, per_day=300, keep_target=False),
+        Costs(wrong_reply=20, agent_reply=4),
+    ],
+)
+def test_a_method_is_read_as_it_was_written(tiny_training: Trained, method: Budget | Costs) -> None:
+    service = tiny_training.release.service
+    service = replace(service, policy=replace(service.policy, method=method))
+    assert codec.SERVICE.validate_json(codec.to_json(codec.SERVICE, service)) == service
