@@ -9,8 +9,8 @@ from tests.builders import ENGLISH, MONDAY, a_service
 from firstline.domain.cases import Case
 from firstline.domain.guarantees import PrecisionGuarantee, Thresholds
 from firstline.domain.inquiries import Inquiry, InquiryId
-from firstline.domain.sentiments import Sentiment
 from firstline.domain.policy import Budget, Costs
+from firstline.domain.sentiments import Sentiment
 from firstline.domain.services import Service
 from firstline.domain.templates import TemplateId
 from firstline.domain.topics import Mode, TopicId, TopicTree
@@ -198,6 +198,8 @@ def test_an_upset_customer_counts_only_where_an_automatic_reply_could_be_sent() 
 
     assert len(best_replies(service, cases, 1.0)[lost]) == 4
     assert len(best_replies(careful, cases, 1.0)[lost]) == 2
+
+
 def with_budget(budget: Budget) -> Service:
     plain = service()
     return replace(plain, policy=replace(plain.policy, method=budget))
