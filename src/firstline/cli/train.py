@@ -41,7 +41,7 @@ def train(
     console.print(str(splits), highlight=False)
     encoder = RememberingEncoder(load_encoder(content.encoder, folder=encoders, sessions=2))
     trained = run_training(console, content, splits, encoder, examples)
-    for line in describe(trained.fits):
+    for line in describe(trained.fitted):
         console.print(line, highlight=False)
     release = trained.release
     print_thresholds(console, release.thresholds)

@@ -5,6 +5,7 @@ from datetime import tzinfo
 from zoneinfo import ZoneInfo
 
 from firstline.domain.facts import FactSchema
+from firstline.domain.model_parts import ModelParts
 from firstline.domain.policy import Policy
 from firstline.domain.templates import Language, Template, TemplateId
 from firstline.domain.topics import TopicId, TopicTree
@@ -24,6 +25,8 @@ class Service:
     policy: Policy
     topics: TopicTree
     templates: tuple[Template, ...]
+    model: ModelParts = field(default_factory=ModelParts)
+    """What its next training is to build the classifier of."""
     _by_id: dict[TemplateId, Template] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

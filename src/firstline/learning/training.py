@@ -20,7 +20,7 @@ from firstline.inference.vectors import Vectors
 from firstline.learning.corpus import Splits
 from firstline.learning.embeddings import RememberingEncoder
 from firstline.learning.evidence import Evidence, evidence_of, write_evidence
-from firstline.learning.heads import SETTINGS, FitReport, Setting, fit_classifier
+from firstline.learning.heads import FittedClassifier, Setting, fit_classifier
 from firstline.learning.likeness import fit_likeness
 from firstline.learning.rightness import fit_rightness
 from firstline.learning.sentiment import fit_sentiment
@@ -33,8 +33,8 @@ from firstline.release.writer import write_release
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trained:
     release: Release
-    fits: tuple[FitReport, ...]
-    """Every setting tried, as judged on dev."""
+    fitted: FittedClassifier
+    """With everything tried, as judged on dev, and the labels that look mistaken."""
     decisions: tuple[Decision, ...]
     """On the test split, in its order."""
     evidence: Evidence
@@ -65,7 +65,7 @@ def train(
     encoder: Encoder,
     *,
     examples: Sequence[ExampleCustomer] = (),
-    settings: Sequence[Setting] = SETTINGS,
+    settings: Sequence[Setting] | None = None,
     step: Callable[[str], None] = lambda _: None,
 ) -> Trained:
     """Fit the model, calibrate thresholds, score the test split.
@@ -75,13 +75,13 @@ def train(
         splits: of its history; nobody is in two of them.
         encoder: the service's; texts it has remembered are not computed again.
         examples: customers for the playground, also the golden set.
-        settings: hyper-parameters to choose from.
+        settings: of the linear SVM, in place of the usual ones.
         step: is told what begins, for a progress display.
     """
     remembering = RememberingEncoder(encoder)
     learn, calibrating, score = STEPS
     step(learn)
-    model, fits = _fit_model(service, splits, remembering, settings)
+    model, fitted = _fit_model(service, splits, remembering, settings)
     draft = Release(model=model, service=service, thresholds=UNCALIBRATED, examples=tuple(examples))
     step(calibrating)
     taught = replace(model, rightness=_fit_rightness(draft, splits, remembering))
@@ -97,30 +97,39 @@ def train(
     release = replace(draft, scorecard=scorecard, golden=golden)
     return Trained(
         release=release,
-        fits=fits,
+        fitted=fitted,
         decisions=tuple(decisions),
         evidence=evidence_of(pilot, calibration),
     )
 
 
 def _fit_model(
-    service: Service, splits: Splits, encoder: Encoder, settings: Sequence[Setting]
-) -> tuple[Model, tuple[FitReport, ...]]:
+    service: Service, splits: Splits, encoder: Encoder, settings: Sequence[Setting] | None
+) -> tuple[Model, FittedClassifier]:
     def embed(cases: Sequence[Case]) -> Vectors:
         return encoder.encode([case.inquiry.text for case in cases])
 
     labelled = [case for case in splits.train if case.topic_id is not None]
     judged = [case for case in splits.dev if case.topic_id is not None]
-    classifier, fits = fit_classifier(labelled, judged, embed, service.schema, settings=settings)
+    fitted = fit_classifier(
+        labelled,
+        judged,
+        embed,
+        service.schema,
+        parts=service.model,
+        topics=service.topics.leaves,
+        settings=settings,
+    )
     model = Model(
         encoder=service.encoder,
         encoder_sha256=ENCODERS[service.encoder].sha256,
-        classifier=classifier,
+        classifier=fitted.classifier,
         ranker=fit_ranker(splits.train, service),
         likeness=fit_likeness([c.topic_id for c in labelled if c.topic_id], embed(labelled)),
         sentiment=fit_sentiment(encoder, _read_by_encoder(service)),
+        parts=fitted.choices,
     )
-    return model, fits
+    return model, fitted
 
 
 def _fit_rightness(draft: Release, splits: Splits, encoder: Encoder) -> Rightness:

@@ -11,6 +11,7 @@ from safetensors.numpy import save as save_tensors
 
 from firstline.domain.examples import ExampleCustomer
 from firstline.domain.guarantees import Thresholds
+from firstline.domain.model_parts import PartChoice
 from firstline.domain.scorecards import Scorecard
 from firstline.domain.services import Service
 from firstline.domain.templates import Language, TemplateId
@@ -49,6 +50,7 @@ class FeatureFile:
     words: tuple[str, ...]
     characters: tuple[str, ...]
     facts: FactFeatures
+    parts: tuple[PartChoice, ...] = ()
 
 
 MANIFEST = TypeAdapter(layout.Manifest)
@@ -72,6 +74,7 @@ def model_to_files(model: Model) -> dict[str, bytes]:
         words=tuple(space.words.columns),
         characters=tuple(space.characters.columns),
         facts=space.facts,
+        parts=model.parts,
     )
     tensors: dict[str, NDArray[Any]] = {
         "weights": classifier.weights,
@@ -122,6 +125,7 @@ def model_from_files(files: dict[str, bytes]) -> Model:
         sentiment=_sentiment_from_bytes(files[layout.SENTIMENT])
         if layout.SENTIMENT in files
         else None,
+        parts=features.parts,
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from firstline.domain.examples import ExampleCustomer
 from firstline.domain.guarantees import Thresholds
+from firstline.domain.model_parts import PartChoice
 from firstline.domain.scorecards import Scorecard
 from firstline.domain.services import Service
 from firstline.inference.classifier import TopicClassifier
@@ -29,6 +30,8 @@ class Model:
     rightness: Rightness = UNTAUGHT
     sentiment: SentimentHead | None = None
     """`None` where none of the service's languages has seeds to learn it from."""
+    parts: tuple[PartChoice, ...] = ()
+    """What the classifier is made of, and why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

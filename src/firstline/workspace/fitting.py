@@ -1,5 +1,6 @@
 """Fit a document to a shape, and say in words where it does not."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -75,7 +76,9 @@ def _words(shape: type[Shape], place: Place, detail: ErrorDetails) -> str:
         kind = "empty"
     words = _WORDS.get(kind, "{name}: {msg}")
     limits = detail.get("ctx", {})
-    return words.format(name=_name(place), value=_shown(value), msg=detail["msg"], **limits)
+    hint = did_you_mean(str(value), tuple(re.findall(r"'([^']+)'", limits.get("expected", ""))))
+    words = words.format(name=_name(place), value=_shown(value), msg=detail["msg"], **limits)
+    return words + hint
 
 
 _TIME = "{name} must be a time such as `2026-03-01T12:00:00+00:00`, not {value}"

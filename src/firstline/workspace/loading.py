@@ -88,6 +88,7 @@ def _service(
         encoder=settings.encoder,
         schema=settings.schema,
         policy=settings.policy,
+        model=settings.model,
         topics=tree,
         templates=replies,
     )

@@ -1,4 +1,4 @@
-"""`workspace.yaml`: languages, facts, policy and encoder of a service."""
+"""`workspace.yaml`: languages, facts, policy, encoder and model parts of a service."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from firstline.domain.errors import Problem
 from firstline.domain.facts import Fact, FactName, FactSchema, FactType, did_you_mean
+from firstline.domain.model_parts import ModelParts
 from firstline.domain.policy import Policy
 from firstline.domain.services import Service
 from firstline.domain.templates import Language
@@ -27,6 +28,7 @@ class Settings:
     time_zone: str
     encoder: str
     policy: Policy
+    model: ModelParts
     schema: FactSchema
 
     @classmethod
@@ -59,6 +61,7 @@ def _settings(shape: WorkspaceShape) -> Settings:
         time_zone=shape.time_zone,
         encoder=shape.encoder,
         policy=policy_of(shape.policy),
+        model=ModelParts(**shape.model.model_dump()),
         schema=_schema(shape.facts),
     )
 

@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from pydantic_core import PydanticCustomError
 
 from firstline.domain.facts import FactType
+from firstline.domain.model_parts import Calibrator, Head, LabelNoise, ModelParts, TopicNames
 from firstline.domain.policy import Policy
 from firstline.domain.templates import TemplateAct
 from firstline.domain.topics import Line, Mode
@@ -50,6 +51,7 @@ class Method(StrEnum):
 
 
 _DEFAULT = Policy()
+_PARTS = ModelParts()
 
 
 class Shape(BaseModel):
@@ -82,6 +84,13 @@ class PolicyShape(Shape):
     renew_after_days: int = Field(default=_DEFAULT.renew_after_days, ge=1)
 
 
+class ModelShape(Shape):
+    head: Head = Field(default=_PARTS.head, strict=False)
+    calibrator: Calibrator = Field(default=_PARTS.calibrator, strict=False)
+    topic_names: TopicNames = Field(default=_PARTS.topic_names, strict=False)
+    label_noise: LabelNoise = Field(default=_PARTS.label_noise, strict=False)
+
+
 class FactShape(Shape):
     type: FactType = Field(strict=False)
     nullable: bool = False
@@ -95,6 +104,7 @@ class WorkspaceShape(Shape):
     time_zone: Text
     encoder: Text
     policy: PolicyShape = PolicyShape()
+    model: ModelShape = ModelShape()
     facts: dict[FactId, FactShape] = {}
 
 

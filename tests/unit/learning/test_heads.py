@@ -7,13 +7,15 @@ import pytest
 from firstline.domain.cases import Case
 from firstline.domain.facts import Fact, FactName, FactSchema, FactType
 from firstline.domain.inquiries import Inquiry, InquiryId
+from firstline.domain.model_parts import Head, ModelParts
 from firstline.domain.topics import TopicId
 from firstline.inference.vectors import Vectors
-from firstline.learning.heads import Setting, fit_classifier, fit_temperature
+from firstline.learning.heads import FittedClassifier, Setting, fit_classifier, fit_temperature
 
 SCHEMA = FactSchema((Fact(name=FactName("paid"), type=FactType.BOOL),))
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SETTING = Setting(penalty=1.0, embedding_scale=1.0, fact_scale=1.0)
+SVM = ModelParts(head=Head.SVM)
 WORDS = {"refund": "money back please", "late": "driver is late again", "lost": "lost my bag"}
 
 
@@ -34,6 +36,12 @@ def cases(topics: Sequence[str], *, paid: bool = True) -> list[Case]:
     ]
 
 
+def fit(
+    train: Sequence[Case], *, dev: Sequence[Case] = (), parts: ModelParts = SVM
+) -> FittedClassifier:
+    return fit_classifier(train, dev, no_embedding, SCHEMA, parts=parts, settings=[SETTING])
+
+
 def no_embedding(wanted: Sequence[Case]) -> Vectors:
     return np.zeros((len(wanted), 3))
 
@@ -41,19 +49,20 @@ def no_embedding(wanted: Sequence[Case]) -> Vectors:
 @pytest.mark.parametrize("topics", [("refund", "late"), ("refund", "late", "lost")])
 def test_the_classifier_gives_what_scikit_learn_learnt(topics: tuple[str, ...]) -> None:
     learn = cases(topics)
-    classifier, (report,) = fit_classifier(learn, learn, no_embedding, SCHEMA, settings=[SETTING])
+    fitted = fit(learn)
+    classifier = fitted.classifier
     for case in learn:
         probabilities = classifier.predict(case.inquiry.text, np.zeros(3), case.inquiry.facts, NOW)
         assert classifier.topics[int(probabilities.argmax())] == case.topic_id
         assert probabilities.sum() == pytest.approx(1)
-    assert report.accuracy == 1
+    assert fitted.reports[0].accuracy == 1
 
 
 def test_facts_alone_can_tell_topics_apart() -> None:
     same_words = dict.fromkeys(WORDS, "help")
     paid, unpaid = cases(["refund"]), cases(["late"], paid=False)
     learn = [_reworded(case, same_words) for case in (*paid, *unpaid)]
-    classifier, _ = fit_classifier(learn, learn, no_embedding, SCHEMA, settings=[SETTING])
+    classifier = fit(learn).classifier
     best = [
         classifier.topics[
             int(
@@ -79,9 +88,7 @@ def _reworded(case: Case, words: dict[str, str]) -> Case:
 
 def test_topics_of_the_dev_weeks_that_training_never_saw_are_left_out_of_the_judgement() -> None:
     learn = cases(["refund", "late"])
-    classifier, _ = fit_classifier(
-        learn, [*learn, *cases(["lost"])], no_embedding, SCHEMA, settings=[SETTING]
-    )
+    classifier = fit(learn, dev=[*learn, *cases(["lost"])]).classifier
     assert classifier.topics == ("late", "refund")
 
 
