@@ -18,6 +18,7 @@ from firstline.learning import training
 from firstline.learning.corpus import Splits, parse_column_map, read_history, split
 from firstline.learning.embeddings import RememberingEncoder
 from firstline.learning.heads import describe
+from firstline.learning.label_noise import Suspicion, write_suspicions
 from firstline.release.examples import check_examples
 from firstline.release.store import ReleaseStore
 from firstline.workspace import load_examples, load_service
@@ -43,6 +44,7 @@ def train(
     trained = run_training(console, content, splits, encoder, examples)
     for line in describe(trained.fitted):
         console.print(line, highlight=False)
+    _report_suspicions(console, trained.suspicions, history)
     release = trained.release
     print_thresholds(console, release.thresholds)
     if release.scorecard:
@@ -54,6 +56,12 @@ def train(
         check_examples(release)
         ReleaseStore(store).publish(digest, at=datetime.now(UTC))
         console.print(f"release {digest[:12]} is live", highlight=False)
+
+
+def _report_suspicions(console: Console, found: Sequence[Suspicion], history: Path) -> None:
+    if path := write_suspicions(found, history):
+        message = f"{len(found):,} labels look mistaken; look through {path} and correct them"
+        console.print(message, highlight=False, soft_wrap=True)
 
 
 def run_training(

@@ -21,6 +21,7 @@ from firstline.learning.corpus import Splits
 from firstline.learning.embeddings import RememberingEncoder
 from firstline.learning.evidence import Evidence, evidence_of, write_evidence
 from firstline.learning.heads import FittedClassifier, Setting, fit_classifier
+from firstline.learning.label_noise import Suspicion, suspicions_of
 from firstline.learning.likeness import fit_likeness
 from firstline.learning.rightness import fit_rightness
 from firstline.learning.sentiment import fit_sentiment
@@ -34,7 +35,9 @@ from firstline.release.writer import write_release
 class Trained:
     release: Release
     fitted: FittedClassifier
-    """With everything tried, as judged on dev, and the labels that look mistaken."""
+    """With everything tried, as judged on dev."""
+    suspicions: tuple[Suspicion, ...]
+    """Learnt cases whose topic looks mistaken."""
     decisions: tuple[Decision, ...]
     """On the test split, in its order."""
     evidence: Evidence
@@ -81,7 +84,9 @@ def train(
     remembering = RememberingEncoder(encoder)
     learn, calibrating, score = STEPS
     step(learn)
-    model, fitted = _fit_model(service, splits, remembering, settings)
+    labelled = [case for case in splits.train if case.topic_id is not None]
+    fitted = _fit(service, labelled, splits.dev, remembering, settings)
+    model = _model(service, labelled, fitted, remembering)
     draft = Release(model=model, service=service, thresholds=UNCALIBRATED, examples=tuple(examples))
     step(calibrating)
     taught = replace(model, rightness=_fit_rightness(draft, splits, remembering))
@@ -98,38 +103,47 @@ def train(
     return Trained(
         release=release,
         fitted=fitted,
+        suspicions=suspicions_of(fitted, labelled),
         decisions=tuple(decisions),
         evidence=evidence_of(pilot, calibration),
     )
 
 
-def _fit_model(
-    service: Service, splits: Splits, encoder: Encoder, settings: Sequence[Setting] | None
-) -> tuple[Model, FittedClassifier]:
+def _fit(
+    service: Service,
+    labelled: Sequence[Case],
+    dev: Sequence[Case],
+    encoder: Encoder,
+    settings: Sequence[Setting] | None,
+) -> FittedClassifier:
     def embed(cases: Sequence[Case]) -> Vectors:
         return encoder.encode([case.inquiry.text for case in cases])
 
-    labelled = [case for case in splits.train if case.topic_id is not None]
-    judged = [case for case in splits.dev if case.topic_id is not None]
-    fitted = fit_classifier(
+    return fit_classifier(
         labelled,
-        judged,
+        [case for case in dev if case.topic_id is not None],
         embed,
         service.schema,
         parts=service.model,
         topics=service.topics.leaves,
         settings=settings,
     )
-    model = Model(
+
+
+def _model(
+    service: Service, labelled: Sequence[Case], fitted: FittedClassifier, encoder: Encoder
+) -> Model:
+    """Put the classifier together with what else is learnt, but for the second stage."""
+    embeddings = encoder.encode([case.inquiry.text for case in labelled])
+    return Model(
         encoder=service.encoder,
         encoder_sha256=ENCODERS[service.encoder].sha256,
         classifier=fitted.classifier,
-        ranker=fit_ranker(splits.train, service),
-        likeness=fit_likeness([c.topic_id for c in labelled if c.topic_id], embed(labelled)),
+        ranker=fit_ranker(labelled, service),
+        likeness=fit_likeness([case.topic_id for case in labelled if case.topic_id], embeddings),
         sentiment=fit_sentiment(encoder, _read_by_encoder(service)),
         parts=fitted.choices,
     )
-    return model, fitted
 
 
 def _fit_rightness(draft: Release, splits: Splits, encoder: Encoder) -> Rightness:

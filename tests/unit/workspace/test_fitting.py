@@ -24,6 +24,8 @@ def file(tmp_path: Path) -> Path:
         (WorkspaceShape, WORKSPACE.replace("[en]", "[1]"), "item 1 of `languages` must be a text"),
         (WorkspaceShape, WORKSPACE.replace("shop", ""), "`name` is empty; fill it in or remove"),
         (WorkspaceShape, f"{WORKSPACE}policy: {{suggestions: 1.5}}", "must be a whole number"),
+        (WorkspaceShape, f"{WORKSPACE}model: {{head: blent}}", "did you mean `blend`?"),
+        (WorkspaceShape, f"{WORKSPACE}model: {{heads: svm}}", "did you mean `head`?"),
         (CustomersShape, "received_at: 2026-01-01\ncustomers: [{}]", "`id` is missing; add it"),
         (TopicsShape, "topics:\n- {id: a, name: A, children: [{id: b}]}", "`name` is missing"),
         (TemplateShape, "- a", "this must be a mapping"),

@@ -10,6 +10,7 @@ from firstline.workspace.shapes import (
     ChangeShape,
     CustomerShape,
     FactShape,
+    ModelShape,
     PolicyShape,
     TemplateShape,
     TopicShape,
@@ -41,7 +42,15 @@ def test_the_change_of_the_reference_changes_its_service(tmp_path: Path) -> None
 
 def test_every_key_of_a_file_is_in_the_reference() -> None:
     shapes = (
-        *(WorkspaceShape, PolicyShape, FactShape, TopicShape, TemplateShape, CustomerShape),
+        *(
+            WorkspaceShape,
+            PolicyShape,
+            ModelShape,
+            FactShape,
+            TopicShape,
+            TemplateShape,
+            CustomerShape,
+        ),
         ChangeShape,
     )
     keys = {key for shape in shapes for key in shape.model_fields}
