@@ -162,7 +162,8 @@ def _blend(candidates: Sequence[Candidate]) -> Candidate:
     shares = fit_shares([candidate.scores for candidate in best], topics)
     return Candidate(
         head=Head.BLEND,
-        name=" + ".join(f"{share:.2f}·{c.head}" for share, c in zip(shares, best, strict=True)),
+        name="blend of "
+        + " and ".join(str(c.head) for share, c in zip(shares, best, strict=True) if share > 0),
         map_=mixed([candidate.map_ for candidate in best], list(shares)),
         scores=np.tensordot(shares, [candidate.scores for candidate in best], axes=1),
         topics=topics,

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 from joblib import Parallel, delayed
@@ -70,15 +69,20 @@ def judge_by_folds(learn: Examples, settings: Sequence[Setting]) -> tuple[Candid
 def out_of_fold(setting: Setting, learn: Examples) -> Scores:
     """Score each row by a head that has not seen its fold; zeros where none is held out."""
     scores = np.zeros((len(learn), int(learn.topics.max()) + 1))
-    for fold in range(FOLDS):
-        held = learn.folds == fold
-        if held.any():
-            scores[held] = fit_head(setting, learn.part(~held)).scores(learn.part(held))
+    folds = [held for fold in range(FOLDS) if (held := learn.folds == fold).any()]
+    maps = _fit_each([(setting, learn.part(~held)) for held in folds])
+    for held, map_ in zip(folds, maps, strict=True):
+        scores[held] = map_.scores(learn.part(held))
     return scores
 
 
 def _fit_all(settings: Sequence[Setting], learn: Examples) -> list[LinearMap]:
-    processes = PROCESSES if len(learn) > WORTH_A_PROCESS else 1
-    fit = partial(fit_head, learn=learn)
-    found: list[LinearMap] = Parallel(n_jobs=processes)(delayed(fit)(s) for s in settings)
+    return _fit_each([(setting, learn) for setting in settings])
+
+
+def _fit_each(fits: Sequence[tuple[Setting, Examples]]) -> list[LinearMap]:
+    is_long = any(len(learn) > WORTH_A_PROCESS for _, learn in fits)
+    found: list[LinearMap] = Parallel(n_jobs=PROCESSES if is_long else 1)(
+        delayed(fit_head)(setting, learn) for setting, learn in fits
+    )
     return found
