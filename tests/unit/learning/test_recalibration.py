@@ -6,6 +6,7 @@ import pytest
 from tests.builders import ENGLISH, a_template, with_mode, with_template
 
 from firstline.domain.errors import ReleaseCorrupt
+from firstline.domain.model_parts import Head, ModelParts
 from firstline.domain.services import Service
 from firstline.domain.templates import TemplateId
 from firstline.domain.topics import Line, Mode, TopicId, TopicTree
@@ -96,6 +97,10 @@ def _with_lower_floor(service: Service) -> Service:
         (_without_topic, "finds the topic `promo_code`; keep it with `mode: off`"),
         (_on_expert_line, "to or from the expert line; move them back"),
         (_with_lower_floor, "was not recorded; do not lower it"),
+        (
+            lambda service: replace(service, model=ModelParts(head=Head.SVM)),
+            "`model` says what the next training builds",
+        ),
         (lambda service: replace(service, encoder="other"), "reads with all-MiniLM-L6-v2"),
     ],
 )

@@ -140,7 +140,7 @@ def _choose_head(
     """Take the best single head, or the blend of the best of each kind."""
     single = min(candidates, key=lambda candidate: candidate.log_loss)
     if asked not in {Head.AUTO, Head.BLEND}:
-        return single, PartChoice(part="head", chosen=single.name, why="as the service asks")
+        return single, PartChoice(part="head", chosen=single.head, why="as the service asks")
     blend = _blend(candidates)
     found = ", ".join(f"{c.name} {c.log_loss:.3f}" for c in (blend, *_best_of_each(candidates)))
     why = f"{per_topic:.0f} examples per topic; log loss on {len(blend.topics):,} held out: {found}"
