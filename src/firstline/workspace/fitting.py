@@ -76,7 +76,8 @@ def _words(shape: type[Shape], place: Place, detail: ErrorDetails) -> str:
         kind = "empty"
     words = _WORDS.get(kind, "{name}: {msg}")
     limits = detail.get("ctx", {})
-    hint = did_you_mean(str(value), tuple(re.findall(r"'([^']+)'", limits.get("expected", ""))))
+    choices = tuple(re.findall(r"'([^']+)'", limits.get("expected", "")))
+    hint = did_you_mean(str(value), choices)
     words = words.format(name=_name(place), value=_shown(value), msg=detail["msg"], **limits)
     return words + hint
 
