@@ -1,15 +1,15 @@
 """Choose the parts of the topic classifier, fit them, and say why."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from firstline.domain.cases import Case
 from firstline.domain.errors import HistoryError
 from firstline.domain.facts import FactSchema
-from firstline.domain.model_parts import Head, ModelParts, PartChoice, TopicNames
+from firstline.domain.model_parts import Head, ModelParts, PartChoice
 from firstline.domain.topics import Topic, TopicId
 from firstline.inference.classifier import FeatureSpace, TopicClassifier
 from firstline.inference.vectors import Vectors
@@ -17,8 +17,9 @@ from firstline.learning.heads.calibration import Calibration, choose_calibration
 from firstline.learning.heads.examples import Examples, examples_of, fit_space
 from firstline.learning.heads.judging import Candidate, judge_by_folds, judge_on
 from firstline.learning.heads.linear import LinearMap, Setting, mixed
+from firstline.learning.heads.names import name_cases
 from firstline.learning.heads.noise import Noise, choose_noise
-from firstline.learning.heads.settings import FEW, settings_for
+from firstline.learning.heads.settings import settings_for
 
 FEWEST_TOPICS = 2
 ENOUGH_DEV = 100
@@ -78,7 +79,7 @@ def fit_classifier(
     per_topic = len(train) / len(ids)
     space = fit_space(train, schema, dimension=embed(train[:1]).shape[1])
     column = {topic: number for number, topic in enumerate(ids)}
-    names, taught = _names(asked.topic_names, topics, train[0], column, per_topic)
+    names, taught = name_cases(asked.topic_names, topics, train[0], column, per_topic)
     learn = examples_of(train, space, embed, column, names=names)
     held = examples_of([c for c in dev if c.topic_id in column], space, embed, column)
     tried = settings_for(asked.head, per_topic, has_facts=bool(len(space.facts)), svm=settings)
@@ -109,29 +110,6 @@ def _topics(train: Sequence[Case]) -> tuple[TopicId, ...]:
             "label inquiries of at least two topics, or import a longer history"
         )
     return topics
-
-
-def _names(
-    asked: TopicNames,
-    topics: Sequence[Topic],
-    like: Case,
-    column: Mapping[TopicId, int],
-    per_topic: float,
-) -> tuple[tuple[Case, ...], PartChoice]:
-    """Make a case of each topic's name and description, without facts."""
-    is_taught = asked is TopicNames.TAUGHT or (asked is TopicNames.AUTO and per_topic < FEW)
-    few = f"{per_topic:.0f} examples per topic; names help below {FEW}"
-    why = few if asked is TopicNames.AUTO else "as the service asks"
-    chosen = TopicNames.TAUGHT if is_taught else TopicNames.IGNORED
-    choice = PartChoice(part="topic_names", chosen=chosen, why=why)
-    if not is_taught:
-        return (), choice
-    return tuple(_named(topic, like) for topic in topics if topic.id in column), choice
-
-
-def _named(topic: Topic, like: Case) -> Case:
-    text = f"{topic.name}. {topic.description}" if topic.description else topic.name
-    return replace(like, inquiry=replace(like.inquiry, text=text, facts={}), topic_id=topic.id)
 
 
 def _choose_head(
