@@ -39,7 +39,7 @@ def evaluate(
     console = Console()
     chosen = read_release(ReleaseStore(store).named_or_live(release))
     labelled = _cases(cases, chosen.service, column_map)
-    engine = Engine.load(chosen, encoders=encoders, sessions=2)
+    engine = Engine.load(chosen, encoders=encoders, store=store, sessions=2)
     decisions = engine.answer_many([case.inquiry for case in labelled])
     scorer = Scorer(chosen.service)
     scorecard = scorer.score(labelled, decisions)

@@ -38,7 +38,7 @@ def release(
     edited = with_content(live, content, evidence)
     check_examples(edited)
     print_thresholds(Console(), edited.thresholds)
-    encoder = load_encoder(content.encoder, folder=encoders)
+    encoder = load_encoder(content.encoder, folder=encoders, store=store)
     digest = write_edited(edited, examples, evidence, encoder=encoder, root=store)
     typer.echo(f"release {digest[:12]} written to {store}")
     if publish:

@@ -84,7 +84,7 @@ def _replay_decisions(decision: str, journal: Path, store: Path, encoders: Path 
     @cache
     def engine_of(digest: str) -> Engine:
         release = read_release(ReleaseStore(store).folder(digest))
-        return Engine.load(release, encoders=encoders)
+        return Engine.load(release, encoders=encoders, store=store)
 
     def again(entry: JournalEntry) -> Decision:
         engine = engine_of(entry.decision.trace.release)

@@ -1,6 +1,7 @@
 """`firstline train`: a history becomes a release."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -30,18 +31,23 @@ def train(
     store: StoreFolder = STORE,
     column_map: ColumnMap = "",
     encoders: EncodersFolder = None,
+    encoder: Annotated[
+        str, typer.Option(help="Encoder; the one of workspace.yaml if left out.")
+    ] = "",
     publish: Annotated[bool, typer.Option(help="Make the release live at once.")] = False,
 ) -> None:
     """Train, calibrate, score and write a release from a service's history."""
     console = Console()
     content = load_service(service)
+    if encoder:
+        content = replace(content, encoder=encoder)
+    runtime = load_encoder(content.encoder, folder=encoders, store=store, sessions=2)
     examples = load_examples(service, content)  # a slip in them must not show after minutes
     imported = read_history(history, content, column_map=parse_column_map(column_map))
     console.print(str(imported.report), highlight=False)
     splits = split(imported)
     console.print(str(splits), highlight=False)
-    encoder = RememberingEncoder(load_encoder(content.encoder, folder=encoders, sessions=2))
-    trained = run_training(console, content, splits, encoder, examples)
+    trained = run_training(console, content, splits, RememberingEncoder(runtime), examples)
     for line in describe(trained.fitted):
         console.print(line, highlight=False)
     _report_suspicions(console, trained.suspicions, history)

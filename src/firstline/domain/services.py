@@ -20,7 +20,7 @@ class Service:
     """The first one is the default."""
     time_zone: str
     encoder: str
-    """A name of the encoder registry."""
+    """A name of the encoder registry, or of an encoder tuned from one."""
     schema: FactSchema
     policy: Policy
     topics: TopicTree

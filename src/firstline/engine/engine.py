@@ -13,7 +13,7 @@ from firstline.engine.assessments import Assessment, assess
 from firstline.engine.candidates import CandidateFinder
 from firstline.engine.decide import Decider
 from firstline.engine.reading import COURTESIES, Reading, escalation_reason, read
-from firstline.inference.encoders import Encoder, load_encoder
+from firstline.inference.encoders import Encoder, check_files, load_encoder
 from firstline.inference.vectors import Vector
 from firstline.release.records import Release
 from firstline.text import LanguageDetector
@@ -41,13 +41,23 @@ class Engine:
         ]
 
     @classmethod
-    def load(cls, release: Release, *, encoders: Path | None = None, sessions: int = 1) -> "Engine":
-        """Make an engine with the release's encoder.
+    def load(
+        cls,
+        release: Release,
+        *,
+        encoders: Path | None = None,
+        store: Path | None = None,
+        sessions: int = 1,
+    ) -> "Engine":
+        """Make an engine with the release's encoder, found as `load_encoder` finds it.
 
         Raises:
             EncoderError: the encoder is not there, or not the one of the release.
         """
-        return cls(release, load_encoder(release.model.encoder, folder=encoders, sessions=sessions))
+        model = release.model
+        encoder = load_encoder(model.encoder, folder=encoders, store=store, sessions=sessions)
+        check_files(encoder, model.encoder_sha256)
+        return cls(release, encoder)
 
     def answer(self, inquiry: Inquiry) -> Decision:
         return self._decider.decide(self.assess([inquiry])[0])

@@ -1,22 +1,25 @@
 """Encoders: text → vector, the same bits wherever and however it is run."""
 
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 import ctranslate2
 
-from firstline.domain.errors import EncoderNotFound
-from firstline.domain.facts import did_you_mean
+from firstline.domain.errors import EncoderHashError
 from firstline.inference.bert import BertEncoder
-from firstline.inference.registry import ENCODERS
-from firstline.inference.sources import find_files
+from firstline.inference.registry import EncoderCard
+from firstline.inference.sources import find_encoder
+from firstline.inference.tuned import TUNED
 from firstline.inference.universal import UniversalEncoder
 from firstline.inference.vectors import Vectors
 
 
-class Encoder(Protocol):
+class Runtime(Protocol):
+    """Runs the files of an encoder."""
+
     @property
     def dimension(self) -> int: ...
 
@@ -28,28 +31,62 @@ class Encoder(Protocol):
         ...
 
 
-def load_encoder(name: str, *, folder: Path | None = None, sessions: int = 1) -> Encoder:
-    """Load a registered encoder, verified.
+class Encoder(Runtime, Protocol):
+    """A runtime that knows whose files it runs."""
+
+    @property
+    def card(self) -> EncoderCard: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedEncoder:
+    """An encoder whose files were verified when they were loaded."""
+
+    card: EncoderCard
+    runtime: Runtime
+
+    @property
+    def dimension(self) -> int:
+        return self.runtime.dimension
+
+    def encode(self, texts: Sequence[str]) -> Vectors:
+        return self.runtime.encode(texts)
+
+
+def load_encoder(
+    name: str, *, folder: Path | None = None, store: Path | None = None, sessions: int = 1
+) -> LoadedEncoder:
+    """Load an encoder, verified.
 
     Args:
-        name: a key of `ENCODERS`.
+        name: a key of `ENCODERS`, or the name of a tuned encoder.
         folder: looked in first, for a sub-folder of that name.
+        store: the releases; tuned encoders are kept among them.
         sessions: how many texts may be encoded at once, one thread each.
 
     Raises:
         EncoderNotFound: the name is unknown, or no source has the files.
         EncoderHashError: a source has other files under the name.
     """
-    card = ENCODERS.get(name)
-    if card is None:
-        raise EncoderNotFound(
-            f"there is no encoder `{name}`{did_you_mean(name, ENCODERS)}; "
-            f"known: {', '.join(ENCODERS)}"
-        )
-    files = find_files(card, folder=folder)
+    folders = [folder] if folder else []
+    folders += [store / TUNED] if store else []
+    card, files = find_encoder(name, folders)
     if card.runtime == "bert":
-        return BertEncoder(files, sessions=sessions)
-    return UniversalEncoder(files)
+        return LoadedEncoder(card=card, runtime=BertEncoder(files, sessions=sessions))
+    return LoadedEncoder(card=card, runtime=UniversalEncoder(files))
+
+
+def check_files(encoder: Encoder, sha256: Mapping[str, str]) -> None:
+    """Check that an encoder has the files that a release was made with.
+
+    Raises:
+        EncoderHashError: it has others.
+    """
+    if dict(encoder.card.sha256) != dict(sha256):
+        raise EncoderHashError(
+            f"the release was made with other files of {encoder.card.name} than this Firstline "
+            "runs; train it again"
+        )
 
 
 def fingerprint() -> str:

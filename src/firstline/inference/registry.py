@@ -25,6 +25,13 @@ class EncoderCard:
     carriers: tuple[Carrier, ...] = ()
     hub_id: str | None = None
     """Where the Hugging Face hub keeps it, for machines that reach it."""
+    base: str | None = None
+    """The registered encoder that this one was tuned from, if it was."""
+
+    @property
+    def is_tunable(self) -> bool:
+        """Only a BERT has layers that training knows; the other is a numpy library."""
+        return self.runtime == "bert"
 
 
 MINILM = EncoderCard(

@@ -1,27 +1,51 @@
-"""Find an encoder's files and refuse any that are not the registered ones."""
+"""Find an encoder's files and refuse any that are not the ones its name stands for."""
 
 import hashlib
 import importlib.util
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from firstline.domain.errors import EncoderHashError, EncoderNotFound
-from firstline.inference.registry import Carrier, EncoderCard
+from firstline.domain.facts import did_you_mean
+from firstline.inference.registry import ENCODERS, Carrier, EncoderCard
+from firstline.inference.tuned import base_of, tuned_card
 
 
-def find_files(card: EncoderCard, *, folder: Path | None = None) -> Path:
-    """Return the folder that holds every file of the card, verified.
+def find_encoder(name: str, folders: Sequence[Path] = ()) -> tuple[EncoderCard, Path]:
+    """Return an encoder's card and the folder of its files, verified.
 
-    Sources in order: `folder`/<name>, an installed carrier package, the Hugging Face hub.
+    Args:
+        name: a key of `ENCODERS`, or the name of a tuned encoder.
+        folders: looked in first, for a sub-folder of that name.
+
+    Raises:
+        EncoderNotFound: there is no such encoder, or no source has the files.
+        EncoderHashError: the first source that has them holds something else.
+    """
+    if card := ENCODERS.get(name):
+        return card, find_files(card, folders)
+    if base := base_of(name):
+        return _find_tuned(name, base, folders)
+    raise EncoderNotFound(
+        f"there is no encoder `{name}`{did_you_mean(name, ENCODERS)}; "
+        f"known: {', '.join(ENCODERS)}, and what `firstline tune` made of them"
+    )
+
+
+def find_files(card: EncoderCard, folders: Sequence[Path] = ()) -> Path:
+    """Return the folder that holds every file of a registered encoder, verified.
+
+    Sources in order: each of `folders`/<name>, an installed carrier package, the Hugging
+    Face hub.
 
     Raises:
         EncoderNotFound: no source has all the files.
         EncoderHashError: the first source that has them holds something else.
     """
     looked: list[str] = []
-    for source in _sources(card, folder):
+    for source in _sources(card, folders):
         looked.append(str(source))
-        if all((source / name).is_file() for name in card.sha256):
+        if _has_all(source, card):
             verify(card, source)
             return source
     places = "; ".join(looked) or "nowhere"
@@ -38,18 +62,48 @@ def verify(card: EncoderCard, folder: Path) -> None:
     Raises:
         EncoderHashError: a file is not the registered one.
     """
-    for name, expected in card.sha256.items():
-        with (folder / name).open("rb") as stream:
-            actual = hashlib.file_digest(stream, "sha256").hexdigest()
-        if actual != expected:
+    for name, actual in hashes(card, folder).items():
+        if actual != card.sha256[name]:
             raise EncoderHashError(
                 f"{folder / name} is not the {name} of {card.name}: its sha256 is {actual}, "
-                f"expected {expected}. Delete it and install the encoder again."
+                f"expected {card.sha256[name]}. Delete it and install the encoder again."
             )
 
 
-def _sources(card: EncoderCard, folder: Path | None) -> Iterator[Path]:
-    if folder:
+def hashes(card: EncoderCard, folder: Path) -> Mapping[str, str]:
+    """Hash the files in `folder` that an encoder such as `card` consists of."""
+    return {name: _sha256(folder / name) for name in card.sha256}
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _find_tuned(name: str, base: EncoderCard, folders: Sequence[Path]) -> tuple[EncoderCard, Path]:
+    places = [folder / name for folder in folders]
+    for source in places:
+        if _has_all(source, base):
+            card = tuned_card(base, hashes(base, source))
+            if card.name != name:
+                raise EncoderHashError(
+                    f"the files in {source} are not what that name stands for, but {card.name}; "
+                    "delete the folder and tune again, or copy the encoder anew"
+                )
+            return card, source
+    looked = "; ".join(map(str, places)) or "nowhere"
+    raise EncoderNotFound(
+        f"the tuned encoder {name} is not here (looked in: {looked}). Copy its folder from the "
+        "store where it was made, or tune and train again."
+    )
+
+
+def _has_all(folder: Path, card: EncoderCard) -> bool:
+    return all((folder / name).is_file() for name in card.sha256)
+
+
+def _sources(card: EncoderCard, folders: Sequence[Path]) -> Iterator[Path]:
+    for folder in folders:
         yield folder / card.name
     for carrier in card.carriers:
         yield from _carrier_folder(carrier)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from firstline.inference.encoders import Encoder
+from firstline.inference.registry import EncoderCard
 from firstline.inference.vectors import Vector, Vectors
 
 CHUNK = 512  # texts between two steps of a progress bar
@@ -16,6 +17,10 @@ class RememberingEncoder:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self._known: dict[str, Vector] = {}
+
+    @property
+    def card(self) -> EncoderCard:
+        return self._encoder.card
 
     @property
     def dimension(self) -> int:

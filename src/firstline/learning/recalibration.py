@@ -95,7 +95,7 @@ def _misfits(release: Release, service: Service) -> Iterator[str]:
         if service.schema.get(fact.name) != fact:
             yield f"the live model has learnt from the fact `{fact.name}`; leave it as it was"
     if service.encoder != before.encoder:
-        yield f"the live model reads with {before.encoder}; leave `encoder` as it was"
+        yield f"the live model reads with {before.encoder}; write `encoder: {before.encoder}`"
     if service.model != before.model:
         yield "`model` says what the next training builds; leave it as it was"
     if service.policy.suggestion_floor < before.policy.suggestion_floor:

@@ -14,7 +14,6 @@ from firstline.domain.templates import Language
 from firstline.engine import Engine
 from firstline.engine.golden import golden_set
 from firstline.inference.encoders import Encoder
-from firstline.inference.registry import ENCODERS
 from firstline.inference.rightness import Rightness
 from firstline.inference.vectors import Vectors
 from firstline.learning.corpus import Splits
@@ -136,12 +135,13 @@ def _model(
     """Put the classifier together with what else is learnt, but for the second stage."""
     embeddings = encoder.encode([case.inquiry.text for case in labelled])
     return Model(
-        encoder=service.encoder,
-        encoder_sha256=ENCODERS[service.encoder].sha256,
+        encoder=encoder.card.name,
+        encoder_base=encoder.card.base,
+        encoder_sha256=encoder.card.sha256,
         classifier=fitted.classifier,
         ranker=fit_ranker(labelled, service),
         likeness=fit_likeness([case.topic_id for case in labelled if case.topic_id], embeddings),
-        sentiment=fit_sentiment(encoder, _read_by_encoder(service)),
+        sentiment=fit_sentiment(encoder, _read_by(encoder, service)),
         parts=fitted.choices,
     )
 
@@ -150,8 +150,8 @@ def _fit_rightness(draft: Release, splits: Splits, encoder: Encoder) -> Rightnes
     return fit_rightness(draft.service, assess_cases(Engine(draft, encoder), splits.dev))
 
 
-def _read_by_encoder(service: Service) -> tuple[Language, ...]:
-    known = ENCODERS[service.encoder].languages
+def _read_by(encoder: Encoder, service: Service) -> tuple[Language, ...]:
+    known = encoder.card.languages
     return tuple(language for language in service.languages if language in known)
 
 

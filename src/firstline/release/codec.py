@@ -40,6 +40,7 @@ def to_json(kind: TypeAdapter[T], value: T) -> bytes:
 class EncoderReference:
     name: str
     sha256: dict[str, str]
+    base: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,9 @@ def model_to_files(model: Model) -> dict[str, bytes]:
         "characters_idf": space.characters.idf,
         **_prototype_tensors(model.likeness),
     }
-    encoder = EncoderReference(name=model.encoder, sha256=dict(model.encoder_sha256))
+    encoder = EncoderReference(
+        name=model.encoder, sha256=dict(model.encoder_sha256), base=model.encoder_base
+    )
     usage = {topic: dict(shares) for topic, shares in sorted(model.ranker.usage.items())}
     files = {
         layout.ENCODER: to_json(ENCODER, encoder),
@@ -118,6 +121,7 @@ def model_from_files(files: dict[str, bytes]) -> Model:
     return Model(
         encoder=encoder.name,
         encoder_sha256=encoder.sha256,
+        encoder_base=encoder.base,
         classifier=classifier,
         ranker=ranker,
         likeness=_likeness(tensors),

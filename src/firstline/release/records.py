@@ -24,6 +24,8 @@ class Model:
 
     encoder: str
     encoder_sha256: Mapping[str, str]
+    encoder_base: str | None = None
+    """The registered encoder that it was tuned from, if it was."""
     classifier: TopicClassifier
     ranker: ReplyRanker
     likeness: TopicLikeness

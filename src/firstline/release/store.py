@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from firstline.domain.errors import ReleaseCorrupt, ReleaseNotFound
+from firstline.inference.tuned import TUNED
 from firstline.release import pointers
 from firstline.release.canaries import Canaries
 
@@ -36,7 +37,9 @@ class ReleaseStore:
         return found[0]
 
     def _folders(self) -> list[Path]:
-        return [p for p in self.root.iterdir() if p.is_dir()] if self.root.is_dir() else []
+        if not self.root.is_dir():
+            return []
+        return [p for p in self.root.iterdir() if p.is_dir() and p.name != TUNED]
 
     def named_or_live(self, digest: str = "") -> Path:
         """Find a release by its digest, or the live one where no digest is given.

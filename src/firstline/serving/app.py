@@ -74,7 +74,12 @@ def create_app(
 
 def _watcher(answerer: Answerer, settings: ServingSettings) -> Watcher:
     store = ReleaseStore(settings.store)
-    encoder_of = partial(load_encoder, folder=settings.encoders_dir, sessions=settings.sessions)
+    encoder_of = partial(
+        load_encoder,
+        folder=settings.encoders_dir,
+        store=settings.store,
+        sessions=settings.sessions,
+    )
     loader = EngineLoader(store, encoder_of)
     reloader = Reloader(store=store, loader=loader, answerer=answerer)
     keeper = CanaryKeeper(

@@ -2,11 +2,9 @@
 
 from collections.abc import Callable
 
-from firstline.domain.errors import EncoderHashError
 from firstline.engine import Engine
 from firstline.engine.golden import broken_golden_cases
-from firstline.inference.encoders import Encoder
-from firstline.inference.registry import ENCODERS
+from firstline.inference.encoders import Encoder, check_files
 from firstline.release.examples import check_examples
 from firstline.release.reader import read_release
 from firstline.release.records import Model
@@ -21,13 +19,13 @@ class EngineLoader:
 
     Args:
         store: where the releases are.
-        load_encoder: loads a registered encoder, by its name.
+        load_encoder: loads an encoder by its name.
     """
 
     def __init__(self, store: ReleaseStore, load_encoder: Callable[[str], Encoder]) -> None:
         self._store = store
         self._load_encoder = load_encoder
-        self._loaded: tuple[str, Encoder] | None = None
+        self._loaded: Encoder | None = None
 
     def load(self, digest: str) -> Engine:
         """Read and verify a release, and let it answer its golden set.
@@ -50,13 +48,8 @@ class EngineLoader:
         return engine
 
     def _encoder_of(self, model: Model) -> Encoder:
-        name = model.encoder
-        # A registered name stands for these files and no others, so it tells encoders apart.
-        if name in ENCODERS and dict(model.encoder_sha256) != dict(ENCODERS[name].sha256):
-            raise EncoderHashError(
-                f"the release was made with other files of {name} than this Firstline runs; "
-                "train it again"
-            )
-        if self._loaded is None or self._loaded[0] != name:
-            self._loaded = (name, self._load_encoder(name))
-        return self._loaded[1]
+        # A name stands for these files and no others, so it tells encoders apart.
+        if self._loaded is None or self._loaded.card.name != model.encoder:
+            self._loaded = self._load_encoder(model.encoder)
+        check_files(self._loaded, model.encoder_sha256)
+        return self._loaded

@@ -12,6 +12,7 @@ from firstline.domain.policy import Policy
 from firstline.domain.services import Service
 from firstline.domain.templates import Language
 from firstline.inference.registry import ENCODERS
+from firstline.inference.tuned import is_encoder_name
 from firstline.workspace.columns import HISTORY_COLUMNS
 from firstline.workspace.documents import Document
 from firstline.workspace.fitting import fit
@@ -88,7 +89,7 @@ def _check(document: Document, shape: WorkspaceShape) -> Iterator[Problem]:
         hint = did_you_mean(shape.time_zone, tuple(sorted(available_timezones())))
         message = f"there is no time zone `{shape.time_zone}`{hint or '; write one such as UTC'}"
         yield document.problem(("time_zone",), message)
-    if shape.encoder not in ENCODERS:
+    if not is_encoder_name(shape.encoder):
         hint = did_you_mean(shape.encoder, tuple(ENCODERS)) or f"; there are {', '.join(ENCODERS)}"
         yield document.problem(("encoder",), f"there is no encoder `{shape.encoder}`{hint}")
     for place, message in check_policy(shape.policy):

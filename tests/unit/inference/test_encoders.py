@@ -145,7 +145,7 @@ def test_an_encoder_with_other_weights_under_its_name_is_refused(
 
 def test_a_local_folder_is_preferred_to_an_installed_carrier(tmp_path: Path, folder: Path) -> None:
     shutil.copytree(folder, tmp_path / MINILM.name)
-    assert find_files(MINILM, folder=tmp_path) == tmp_path / MINILM.name
+    assert find_files(MINILM, [tmp_path]) == tmp_path / MINILM.name
 
 
 def test_a_carrier_package_is_never_run(folder: Path) -> None:
@@ -159,7 +159,7 @@ def test_an_encoder_that_is_nowhere_says_where_to_put_it(
     monkeypatch.setattr("firstline.inference.sources._carrier_folder", lambda _: iter(()))
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
     with pytest.raises(EncoderNotFound, match="FIRSTLINE_ENCODERS_DIR"):
-        find_files(MINILM, folder=tmp_path)
+        find_files(MINILM, [tmp_path])
 
 
 def test_a_misspelt_encoder_gets_a_suggestion() -> None:

@@ -3,6 +3,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from firstline.inference.encoders import Encoder
+from firstline.inference.registry import EncoderCard
 from firstline.inference.vectors import Vectors
 from firstline.learning.embeddings import CHUNK, RememberingEncoder
 
@@ -15,6 +16,10 @@ class CountingEncoder:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self.asked: list[str] = []
+
+    @property
+    def card(self) -> EncoderCard:
+        return self._encoder.card
 
     @property
     def dimension(self) -> int:

@@ -43,6 +43,7 @@ def replay_change(
             column_map=options.column_map,
             last=length,
             encoders=encoders,
+            store=store,
             console=progress,
         )
     after = changed_release(live, changed, releases)

@@ -68,12 +68,13 @@ def from_history(
     column_map: str,
     last: timedelta | None,
     encoders: Path | None,
+    store: Path,
     console: Console,
 ) -> Traffic:
     """Let the live release decide past inquiries, for a service without a journal yet."""
     history = read_history(path, live.service, column_map=parse_column_map(column_map))
     inquiries = _of_last([case.inquiry for case in history.cases], last)
-    engine = Engine.load(live, encoders=encoders, sessions=2)
+    engine = Engine.load(live, encoders=encoders, store=store, sessions=2)
     return Traffic.of(_decided(engine, inquiries, console), live.service.schema)
 
 
