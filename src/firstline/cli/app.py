@@ -17,6 +17,7 @@ COMMANDS = (
     "check",
     "train",
     "retrain",
+    "tune",
     "evaluate",
     "clean",
     "export",

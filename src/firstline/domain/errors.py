@@ -8,6 +8,7 @@ FirstlineError
 ├── EncoderError
 │   ├── EncoderNotFound   no source holds the encoder
 │   └── EncoderHashError  a source holds something else under its name
+├── TuningError           an encoder cannot be tuned here, or not at all
 ├── ReleaseError
 │   ├── ReleaseNotFound
 │   ├── ReleaseCorrupt    content does not match its digest, or is incomplete
@@ -108,6 +109,10 @@ class EncoderNotFound(EncoderError):
 
 class EncoderHashError(EncoderError):
     """A source holds a file whose sha256 is not the registered one."""
+
+
+class TuningError(FirstlineError):
+    """The encoder cannot learn, or what teaches it is not installed."""
 
 
 class ReleaseError(FirstlineError):

@@ -68,12 +68,15 @@ def load_encoder(
         EncoderNotFound: the name is unknown, or no source has the files.
         EncoderHashError: a source has other files under the name.
     """
-    folders = [folder] if folder else []
-    folders += [store / TUNED] if store else []
-    card, files = find_encoder(name, folders)
+    card, files = find_encoder(name, encoder_folders(folder, store))
     if card.runtime == "bert":
         return LoadedEncoder(card=card, runtime=BertEncoder(files, sessions=sessions))
     return LoadedEncoder(card=card, runtime=UniversalEncoder(files))
+
+
+def encoder_folders(folder: Path | None, store: Path | None) -> list[Path]:
+    """Return where encoders are looked for before all other places."""
+    return [*([folder] if folder else []), *([store / TUNED] if store else [])]
 
 
 def check_files(encoder: Encoder, sha256: Mapping[str, str]) -> None:

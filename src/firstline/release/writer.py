@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import firstline
@@ -23,7 +24,7 @@ def write_release(release: Release, root: Path) -> str:
     target = root / manifest.digest
     if not target.exists():
         root.mkdir(parents=True, exist_ok=True)
-        _write_all(files, target)
+        write_folder(files, target)
     return manifest.digest
 
 
@@ -37,7 +38,8 @@ def _files(release: Release) -> dict[str, bytes]:
     }
 
 
-def _write_all(files: dict[str, bytes], target: Path) -> None:
+def write_folder(files: Mapping[str, bytes], target: Path) -> None:
+    """Write files into a new folder, which appears only when all of them are on disk."""
     draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=target.parent))
     try:
         for name, content in files.items():
