@@ -2,20 +2,21 @@
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 BIN := .venv/bin
+TRAIN := .venv-train/bin
 RIDES := examples/rides
 VAR := var/rides
 UV := $(BIN)/uv pip install --quiet --require-hashes
 # What a trained release depends on; a change here trains anew.
 LEARNED_FROM := $(wildcard $(RIDES)/*.yaml src/firstline/learning/sentiment/seeds/*/*.txt) \
 	$(shell find src/firstline -name '*.py' \
-	-not -path '*/serving/*' -not -path '*/cli/*')
+	-not -path '*/serving/*' -not -path '*/cli/*' -not -path '*/tuning/*')
 # Only this machine reaches the demo, so it asks for no key.
 SERVE_DEMO := FIRSTLINE_PORT=$(PORT) FIRSTLINE_PLAYGROUND=true FIRSTLINE_ALLOW_ANONYMOUS=true
 export FIRSTLINE_STORE := $(VAR)/releases
 export FIRSTLINE_JOURNAL := $(VAR)/journal.sqlite3
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-check serve train check format test bench bench-train fuzz requirements clean
+.PHONY: help demo demo-check serve train check format test test-train bench bench-train fuzz requirements clean
 
 help:  ## List the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -57,6 +58,16 @@ $(VAR)/history.csv: .venv/.installed $(shell find $(RIDES)/history -type f) $(wi
 	$(UV) --no-deps -r requirements/peers.txt
 	touch $@
 
+# PyTorch apart from all that answers: by pip, since uv would fetch a CUDA build.
+.venv-train/.installed: .venv/.dev requirements/torch.txt
+	$(PYTHON) -m venv .venv-train
+	$(TRAIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/torch.txt
+	$(UV) --python $(TRAIN)/python -r requirements/base.txt
+	$(UV) --python $(TRAIN)/python --no-deps -r requirements/encoders.txt
+	$(UV) --python $(TRAIN)/python -r requirements/dev.txt
+	$(BIN)/uv pip install --quiet --python $(TRAIN)/python --no-deps --no-build-isolation --editable .
+	touch $@
+
 check: .venv/.dev  ## Format, lint, types, import contracts, spelling
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -71,12 +82,14 @@ format: .venv/.dev  ## Put every file into the house format
 test: .venv/.dev  ## Run the whole suite
 	$(BIN)/pytest
 
+test-train: .venv-train/.installed  ## Test the tuning of encoders, with PyTorch, in an environment of its own
+	$(TRAIN)/pytest tests/training
+
 bench: .venv/.dev .venv/.peers train  ## Produce every number of the README into benchmarks/results
 	$(BIN)/python -m benchmarks.run
 
-bench-train: .venv/.dev  ## The slow lane: the encoder beside PyTorch (installs it)
-	$(BIN)/python -m pip install --quiet -r requirements/torch.txt
-	$(BIN)/python -m benchmarks.run encoder
+bench-train: .venv-train/.installed  ## The slow lane: the encoder beside PyTorch, and tuned encoders
+	$(TRAIN)/python -m benchmarks.run encoder fine_tuning
 
 fuzz: .venv/.dev  ## The slow lane: a million texts for the rule parser
 	$(BIN)/python -m benchmarks.run fuzz
@@ -89,4 +102,4 @@ requirements: .venv/.dev  ## Pin every dependency anew, with hashes
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
 clean:  ## Remove all that was made here, also the trained releases
-	rm -rf .venv var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-train var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,6 +1,6 @@
 """The int8 encoder beside PyTorch fp32 on the same text, one thread each: speed and parity.
 
-Needs the packages of requirements/torch.txt (`make bench-train` installs them).
+Needs the packages of requirements/torch.txt (`make bench-train` has them).
 """
 
 import statistics

@@ -32,7 +32,7 @@ def measure_set(public: PublicSet) -> Mapping[str, Any]:
     engine = Engine(trained.release, encoder)
     assessed = engine.assess([case.inquiry for case in public.test])
     in_scope = [case for case in public.test if case.topic_id != OUT_OF_SCOPE]
-    found = _topics(trained.release.model.classifier, encoder, in_scope)
+    found = found_topics(trained.release.model.classifier, encoder, in_scope)
     right = sum(topic == case.topic_id for topic, case in zip(found, in_scope, strict=True))
     return {
         "name": public.name,
@@ -49,7 +49,9 @@ def measure_set(public: PublicSet) -> Mapping[str, Any]:
     }
 
 
-def _topics(classifier: TopicClassifier, encoder: Encoder, cases: Sequence[Case]) -> list[TopicId]:
+def found_topics(
+    classifier: TopicClassifier, encoder: Encoder, cases: Sequence[Case]
+) -> list[TopicId]:
     """Ask the classifier alone, also where a guard would have handed the message over."""
     vectors = encoder.encode([case.inquiry.text for case in cases])
     return [

@@ -22,6 +22,8 @@ def summary(parts: Mapping[str, Any]) -> Iterator[str]:
     yield from _about_rules(parts)
     if parts["encoder"]:
         yield from _encoder(parts["encoder"])
+    if parts["fine_tuning"]:
+        yield from _fine_tuning(parts["fine_tuning"])
 
 
 def _quality(sets: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -188,4 +190,14 @@ def _encoder(by_tokens: Mapping[str, Any]) -> Iterator[str]:
             f"| {tokens} tokens | {slow['milliseconds']:.1f} ms | {fast['milliseconds']:.1f} ms = "
             f"{fast['times_faster']:.1f} × faster | {fast['cosine_to_pytorch']:.3f} |"
         )
+    yield ""
+
+
+def _fine_tuning(sets: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    names = list(sets[0]["accuracy"])
+    yield f"| topic found | {' | '.join(names)} | tuned in |"
+    yield f"|---|{'--:|' * len(names)}--:|"
+    for public in sets:
+        shares = " | ".join(f"{public['accuracy'][name]['test']:.1%}" for name in names)
+        yield f"| {public['name']} | {shares} | {public['seconds'] / 60:.0f} min |"
     yield ""
