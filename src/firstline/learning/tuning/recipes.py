@@ -16,7 +16,7 @@ class Recipe:
     batch: int = 32
     warm_up: float = 0.1
     """Share of the steps."""
-    label_smoothing: float = 0.0
+    label_smoothing: float = 0.1
     layers: int | None = None
     """How many of the last layers learn; all of them, and the positions, if left out."""
     seed: int = 0
@@ -36,4 +36,4 @@ class Plan:
 TUNING = Recipe()
 REFRESHING = Recipe(epochs=2, learning_rate=5e-5, layers=2)
 """Light enough for every week: two thirds of the layers go forward only."""
-ADAPTATION = Recipe(epochs=2, learning_rate=5e-5)
+ADAPTATION = Recipe(epochs=2, learning_rate=5e-5, label_smoothing=0.0)
