@@ -2,17 +2,18 @@ import logging
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 from prometheus_client import CollectorRegistry
-from tests.builders import MONDAY, with_template
+from tests.builders import MONDAY, a_tuned_encoder, with_template
 
 from firstline.domain.templates import TemplateExample, TemplateId
-from firstline.inference.encoders import Encoder
+from firstline.inference.encoders import Encoder, load_encoder
 from firstline.learning.training import Trained, write
 from firstline.release import layout
-from firstline.release.records import Release
+from firstline.release.records import GoldenSet, Release
 from firstline.release.store import POINTER, ReleaseStore
 from firstline.serving.answering import Answerer
 from firstline.serving.journal import Journal
@@ -184,3 +185,35 @@ def test_an_empty_store_waits_for_the_first_release(
     reloader.look()
 
     assert answerer.engine.release.digest == digest
+
+
+def test_a_release_on_a_tuned_encoder_replaces_one_on_the_published(
+    store: ReleaseStore, answerer: Answerer, tiny_training: Trained
+) -> None:
+    loader = EngineLoader(store, partial(load_encoder, store=store.root))
+    reloader = Reloader(store=store, loader=loader, answerer=answerer, interval_s=0.01)
+    reloader.look()
+    card = a_tuned_encoder(store.root)
+    release = tiny_training.release
+    model = replace(release.model, encoder=card.name, encoder_sha256=card.sha256)
+    digest = publish(store, tiny_training, replace(release, model=model, golden=GoldenSet()))
+    reloader.look()
+
+    assert answerer.engine.release.digest == digest
+    assert answerer.engine._encoder.card == card
+
+
+def test_a_release_whose_tuned_encoder_is_not_here_is_refused_and_the_old_one_goes_on(
+    store: ReleaseStore, answerer: Answerer, tiny_training: Trained
+) -> None:
+    loader = EngineLoader(store, partial(load_encoder, store=store.root))
+    reloader = Reloader(store=store, loader=loader, answerer=answerer, interval_s=0.01)
+    reloader.look()
+    before = answerer.engine
+    release = tiny_training.release
+    model = replace(release.model, encoder="all-MiniLM-L6-v2-tuned-0123456789ab")
+    publish(store, tiny_training, replace(release, model=model))
+    reloader.look()
+
+    assert answerer.engine is before
+    assert count(answerer.metrics.registry, "firstline_refused_releases_total") == 1

@@ -40,6 +40,11 @@ class Judgement:
         return self.accuracy, -self.log_loss
 
 
+def best_epoch(judgements: Sequence[Judgement]) -> Judgement:
+    """Choose among the epochs, not the start: whether tuning pays at all, people decide."""
+    return max(judgements[1:], key=lambda judgement: judgement.rank)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicObjective:
     """Cross entropy of the topics, judged on dev after every epoch."""

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -11,7 +10,9 @@ from pathlib import Path
 import numpy as np
 import torch
 
+import firstline
 from firstline.domain.cases import Case
+from firstline.domain.errors import TuningError
 from firstline.inference.registry import ENCODERS, EncoderCard
 from firstline.inference.tuned import TUNED, tuned_card
 from firstline.learning.tuning.batches import Batches, Tokens, tokenise
@@ -20,7 +21,8 @@ from firstline.learning.tuning.loops import Loop, Objective, Step
 from firstline.learning.tuning.masked import MaskedObjective
 from firstline.learning.tuning.networks import Network
 from firstline.learning.tuning.recipes import Plan, Recipe
-from firstline.learning.tuning.supervised import Judgement, Labelled, TopicObjective
+from firstline.learning.tuning.supervised import Judgement, Labelled, TopicObjective, best_epoch
+from firstline.learning.tuning.work_folders import work_folder
 from firstline.release.layout import sha256
 from firstline.release.writer import write_folder
 
@@ -32,7 +34,10 @@ class Tuned:
     card: EncoderCard
     judgements: Sequence[Judgement]
     """On dev, with the head that trained it: the start, then every epoch."""
-    chosen: Judgement
+
+    @property
+    def chosen(self) -> Judgement:
+        return best_epoch(self.judgements)
 
 
 def tune(
@@ -56,20 +61,22 @@ def tune(
         plan: everything else that the result depends on.
         store: the releases; the encoder goes into its folder `encoders`.
         progress: makes the function that is told of a stage's steps.
+
+    Raises:
+        TuningError: the same run is under way, or its files cannot be written or read.
     """
     encoders = store / TUNED
-    work = encoders / f".tuning-{_key(card, corpus, plan)}"
-    work.mkdir(parents=True, exist_ok=True)
-    with _reproducible(plan.threads):
+    with (
+        work_folder(encoders, _key(card, corpus, plan)) as work,
+        _reproducible(plan.threads),
+    ):
         network = Network.of(folder)
         if plan.adaptation:
             loop = _adapting(network, corpus.texts, plan.adaptation, work)
             loop.run(progress(ADAPTING))
         judgements = _tune(network, corpus, plan.supervised, work, progress(TUNING))
-    tuned = _write(network, card, encoders)
-    shutil.rmtree(work)
-    chosen = max(judgements[1:], key=lambda judgement: judgement.rank)
-    return Tuned(card=tuned, judgements=judgements, chosen=chosen)
+        tuned = _write(network, card, encoders)
+    return Tuned(card=tuned, judgements=judgements)
 
 
 def _adapting(network: Network, texts: Sequence[str], recipe: Recipe, work: Path) -> Loop:
@@ -95,7 +102,7 @@ def _tune(
     )
     _loop(objective, learn.tokens, recipe, work / "tuning.safetensors").run(progress)
     judgements = objective.judgements(recipe.epochs)
-    objective.go_back_to(max(judgements[1:], key=lambda judgement: judgement.rank).epoch)
+    objective.go_back_to(best_epoch(judgements).epoch)
     return judgements
 
 
@@ -118,8 +125,13 @@ def _write(network: Network, card: EncoderCard, encoders: Path) -> EncoderCard:
     base = ENCODERS[card.base or card.name]
     tuned = tuned_card(base, {name: sha256(content) for name, content in files.items()})
     target = encoders / tuned.name
-    if not target.exists():
-        write_folder(files, target)
+    try:
+        if not target.exists():
+            write_folder(files, target)
+    except OSError as error:
+        raise TuningError(
+            f"{target} cannot be written ({error}); make room and give the same command again"
+        ) from error
     return tuned
 
 
@@ -129,7 +141,8 @@ def _key(card: EncoderCard, corpus: Corpus, plan: Plan) -> str:
         [(case.inquiry.text, case.topic_id) for case in part]
         for part in (corpus.learn, corpus.judge)
     ]
-    content = [card.name, dict(card.sha256), cases, corpus.texts, asdict(plan), torch.__version__]
+    versions = [firstline.__version__, torch.__version__]
+    content = [card.name, dict(card.sha256), cases, corpus.texts, asdict(plan), versions]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:12]
 
 
