@@ -61,6 +61,7 @@ $(VAR)/history.csv: .venv/.installed $(shell find $(RIDES)/history -type f) $(wi
 # PyTorch apart from all that answers: by pip, since uv would fetch a CUDA build.
 .venv-train/.installed: .venv/.dev requirements/torch.txt
 	$(PYTHON) -m venv .venv-train
+	$(TRAIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bootstrap.txt
 	$(TRAIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/torch.txt
 	$(UV) --python $(TRAIN)/python -r requirements/base.txt
 	$(UV) --python $(TRAIN)/python --no-deps -r requirements/encoders.txt
