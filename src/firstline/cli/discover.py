@@ -59,7 +59,8 @@ def discover(
     length = length_of(last) if last else None
     content = load_service(service)
     console, progress = Console(), Console(stderr=True)
-    encoder = RememberingEncoder(load_encoder(content.encoder, folder=encoders, sessions=2))
+    runtime = load_encoder(content.encoder, folder=encoders, store=store, sessions=2)
+    encoder = RememberingEncoder(runtime)
     if history is None:
         past = from_journal(journal, content, console=progress)
     else:

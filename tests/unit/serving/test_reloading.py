@@ -191,7 +191,7 @@ def test_a_release_on_a_tuned_encoder_replaces_one_on_the_published(
     store: ReleaseStore, answerer: Answerer, tiny_training: Trained
 ) -> None:
     loader = EngineLoader(store, partial(load_encoder, store=store.root))
-    reloader = Reloader(store=store, loader=loader, answerer=answerer, interval_s=0.01)
+    reloader = Reloader(store=store, loader=loader, answerer=answerer)
     reloader.look()
     card = a_tuned_encoder(store.root)
     release = tiny_training.release
@@ -207,7 +207,7 @@ def test_a_release_whose_tuned_encoder_is_not_here_is_refused_and_the_old_one_go
     store: ReleaseStore, answerer: Answerer, tiny_training: Trained
 ) -> None:
     loader = EngineLoader(store, partial(load_encoder, store=store.root))
-    reloader = Reloader(store=store, loader=loader, answerer=answerer, interval_s=0.01)
+    reloader = Reloader(store=store, loader=loader, answerer=answerer)
     reloader.look()
     before = answerer.engine
     release = tiny_training.release

@@ -35,7 +35,7 @@ def live_engine(
             f"the live release in {store} answers for `{own}`, not for `{name}`; name the folder "
             f"of the releases of `{name}` with --store"
         )
-    return Engine.load(release, encoders=encoders, sessions=sessions)
+    return Engine.load(release, encoders=encoders, store=store, sessions=sessions)
 
 
 def _name(service: str) -> str:

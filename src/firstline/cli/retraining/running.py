@@ -42,7 +42,8 @@ class Place:
     encoders: Path | None
 
     def encoder(self, name: str) -> RememberingEncoder:
-        return RememberingEncoder(load_encoder(name, folder=self.encoders, sessions=2))
+        runtime = load_encoder(name, folder=self.encoders, store=self.store.root, sessions=2)
+        return RememberingEncoder(runtime)
 
 
 def retrain_from(sources: Sources, place: Place, *, samples: int, publish: bool) -> Report:
