@@ -49,7 +49,7 @@ def test_an_agent_sees_the_suggestions_and_why_nothing_was_sent(
     title, heading, suggestion, text = result.stdout.splitlines()
     assert title.startswith("A person answers, with a head start. There is a likely reply, but ")
     assert heading == "An agent gets this suggestion:"
-    assert suggestion.startswith("1. Paid in cash (charged twice, right with ")
+    assert suggestion.startswith("1. Paid in cash (charged twice, ranked at ")
     assert text == "   You paid in cash."
 
 

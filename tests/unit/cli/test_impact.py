@@ -29,7 +29,7 @@ def write_service(service: Service, folder: Path) -> Path:
             "languages": list(service.languages),
             "time_zone": service.time_zone,
             "encoder": service.encoder,
-            "policy": asdict(service.policy),
+            "policy": {k: v for k, v in asdict(service.policy).items() if v is not None},
             "facts": {fact.name: _fact(fact) for fact in service.schema},
         },
         "topics.yaml": {

@@ -16,7 +16,7 @@ def told(decision: Decision, service: Service) -> Iterator[str]:
     if isinstance(decision, Suggestion):
         yield f"{said.suggestions_title}:"
         for number, reply in enumerate(said.suggestions, start=1):
-            yield f"{number}. {reply.title} ({reply.topic}, right with {reply.probability})"
+            yield f"{number}. {reply.title} ({reply.topic}, ranked at {reply.probability})"
             yield from _indented(reply.text)
 
 
