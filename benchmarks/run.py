@@ -12,7 +12,7 @@ from typing import Any
 from rich.console import Console
 from rich.markdown import Markdown
 
-from benchmarks.summary import summary
+from benchmarks.summary import headlines, summary
 from firstline.inference.encoders import fingerprint
 
 PARTS = (
@@ -32,9 +32,10 @@ def main() -> None:
     for name in sys.argv[1:] or PARTS:
         Console().print(f"measuring {name}…")
         _write(name, importlib.import_module(f"benchmarks.{name}").measure())
-    text = "\n".join(summary({name: _read(name) for name in (*PARTS, *SLOW_LANE)}))
+    parts = {name: _read(name) for name in (*PARTS, *SLOW_LANE)}
+    text = "\n".join(summary(parts))
     (RESULTS / "summary.md").write_text(text + "\n")
-    _into_readme(text)
+    _into_readme("\n".join(headlines(parts)))
     Console().print(Markdown(text))
 
 

@@ -1,18 +1,14 @@
-"""The tables of the README, from whatever has been measured."""
+"""Tables and sentences about whatever has been measured."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import mean
 from typing import Any
 
 
-def summary(parts: Mapping[str, Any]) -> Iterator[str]:
-    """Tables of whatever has been measured."""
+def headlines(parts: Mapping[str, Any]) -> Iterator[str]:
+    """What the README shows."""
     if parts["quality"]:
         yield from _quality(parts["quality"])
-    if parts["out_of_scope"]:
-        yield from _out_of_scope(parts["out_of_scope"])
-    if parts["sentiment"]:
-        yield from _sentiment(parts["sentiment"])
     if parts["rides"]:
         yield from _rides(parts["rides"])
     if parts["latency"] and parts["throughput"]:
@@ -20,6 +16,17 @@ def summary(parts: Mapping[str, Any]) -> Iterator[str]:
     if parts["rules"]:
         yield from _rules(parts["rules"])
     yield from _about_rules(parts)
+
+
+def summary(parts: Mapping[str, Any]) -> Iterator[str]:
+    """Everything."""
+    yield from headlines(parts)
+    if parts["quality"]:
+        yield from _methods(parts["quality"])
+    if parts["out_of_scope"]:
+        yield from _out_of_scope(parts["out_of_scope"])
+    if parts["sentiment"]:
+        yield from _sentiment(parts["sentiment"])
     if parts["encoder"]:
         yield from _encoder(parts["encoder"])
     if parts["fine_tuning"]:
@@ -55,6 +62,24 @@ def _quality(sets: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 
 def _row(public: Mapping[str, Any], key: str, of: str = "promises") -> str:
     return " / ".join(f"{100 * promise[key]:.0f}" for promise in public[of]) + " %"
+
+
+def _methods(sets: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Budgets and costs, each as often as the promises above."""
+    budget, cost = sets[0]["budget"], sets[0]["cost"]
+    yield (
+        f"| other methods | budget of {budget['share']:.0%} at {budget['target']:.0%}: answered, "
+        f"broken | a wrong reply costs {cost['wrong_costs']:.0f} of an agent's: saved of what "
+        "could be, broken |"
+    )
+    yield "|---|--:|--:|"
+    for public in sets:
+        budget, cost = public["budget"], public["cost"]
+        yield (
+            f"| {public['name']} | {budget['coverage']:.0%}, {budget['broken']:.1%} | "
+            f"{cost['saved'] / cost['best_saved']:.0%}, {cost['broken']:.1%} |"
+        )
+    yield ""
 
 
 def _out_of_scope(numbers: Mapping[str, Any]) -> Iterator[str]:

@@ -52,7 +52,7 @@ def test_training_tells_what_it_read_learnt_promises_and_wrote(ada: Ada) -> None
     assert live
     for line in (
         "history.csv: kept 120 of 120 rows",
-        "of dev right, log loss",
+        "of held-out right, log loss",
         "Promises",
         "By topic",
         "Scorecard of the test weeks",

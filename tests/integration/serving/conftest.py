@@ -10,7 +10,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 
 import pytest
@@ -93,7 +93,7 @@ class Customers:
         while not self._leave.is_set():
             try:
                 self.answers.append(self.service.ask())
-            except (OSError, ValueError):
+            except (OSError, ValueError, HTTPException):
                 self.cut_off += 1
                 return
 
