@@ -69,6 +69,16 @@ $(VAR)/history.csv: .venv/.installed $(shell find $(RIDES)/history -type f) $(wi
 	$(BIN)/uv pip install --quiet --python $(TRAIN)/python --no-deps --no-build-isolation --editable .
 	touch $@
 
+# Classifiers that are only measured beside ours; AutoIntent's packages exclude SetFit's.
+.venv-train/.peers: .venv-train/.installed requirements/peers-train.txt
+	$(TRAIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/peers-train.txt
+	touch $@
+
+.venv-autointent/.installed: requirements/autointent.txt
+	$(PYTHON) -m venv .venv-autointent
+	.venv-autointent/bin/python -m pip install --quiet --disable-pip-version-check -r $<
+	touch $@
+
 check: .venv/.dev  ## Format, lint, types, import contracts, spelling
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
@@ -89,8 +99,8 @@ test-train: .venv-train/.installed  ## Test the tuning of encoders, with PyTorch
 bench: .venv/.dev .venv/.peers train  ## Produce every number of the README into benchmarks/results
 	$(BIN)/python -m benchmarks.run
 
-bench-train: .venv-train/.installed  ## The slow lane: the encoder beside PyTorch, and tuned encoders
-	$(TRAIN)/python -m benchmarks.run encoder fine_tuning
+bench-train: .venv-train/.peers .venv-autointent/.installed train  ## The slow lane, hours: what needs PyTorch, and discovery
+	$(TRAIN)/python -m benchmarks.run encoder fine_tuning few_shot peers discovery
 
 fuzz: .venv/.dev  ## The slow lane: a million texts for the rule parser
 	$(BIN)/python -m benchmarks.run fuzz
@@ -103,4 +113,4 @@ requirements: .venv/.dev  ## Pin every dependency anew, with hashes
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
 clean:  ## Remove all that was made here, also the trained releases
-	rm -rf .venv .venv-train var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-train .venv-autointent var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

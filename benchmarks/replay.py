@@ -100,6 +100,7 @@ def _inquiries(service: Service, rows: int) -> pl.DataFrame:
         act=pl.lit(MessageAct.SUBSTANCE.value, ACT),
         person_has_spoken=pl.lit(pl.Series(random_.random(rows) < 0.05)),
         auto_reply_sent=pl.lit(pl.Series(random_.random(rows) < 0.05)),
+        negative=pl.lit(0.0),
         expert_probability=pl.lit(0.0),
         predictions=pl.lit(_predictions(service, random_, rows)),
     )

@@ -31,6 +31,10 @@ def summary(parts: Mapping[str, Any]) -> Iterator[str]:
         yield from _encoder(parts["encoder"])
     if parts["fine_tuning"]:
         yield from _fine_tuning(parts["fine_tuning"])
+    if parts["few_shot"]:
+        yield from _few_shot(parts["few_shot"])
+    if parts["peers"]:
+        yield from _peers(parts["peers"])
 
 
 def _quality(sets: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -226,3 +230,38 @@ def _fine_tuning(sets: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         shares = " | ".join(f"{public['accuracy'][name]['test']:.1%}" for name in names)
         yield f"| {public['name']} | {shares} | {public['seconds'] / 60:.0f} min |"
     yield ""
+
+
+def _few_shot(sets: Mapping[str, Any]) -> Iterator[str]:
+    yield "| few examples, topic found | Firstline | SetFit |"
+    yield "|---|--:|--:|"
+    for public, settings in sets.items():
+        for per_topic, found in settings.items():
+            yield (
+                f"| {public}, {per_topic} | {_draws(found['ours'])} | {_draws(found['set_fit'])} |"
+            )
+    yield ""
+
+
+def _draws(found: Mapping[str, Any]) -> str:
+    if "accuracy" not in found:
+        return f"not measured: {found['not_measured']}"
+    return f"{found['accuracy']:.1%} ± {found['spread']:.1%} ({found['draws']} draws)"
+
+
+def _peers(sets: Mapping[str, Any]) -> Iterator[str]:
+    yield "| the same rows, 1 thread | topic found | trained in | one message | memory |"
+    yield "|---|--:|--:|--:|--:|"
+    for public, found in sets.items():
+        for name, run in found.items():
+            yield f"| {public}, {name} | {_peer(run)} |"
+    yield ""
+
+
+def _peer(run: Mapping[str, Any]) -> str:
+    if "accuracy" not in run:
+        return f"not measured: {run['not_measured']} | – | – | –"
+    return (
+        f"{run['accuracy']:.1%} | {run['seconds_to_train']:.0f} s | "
+        f"{run['milliseconds_per_message']:.1f} ms | {run['megabytes']:,.0f} MB"
+    )
