@@ -12,9 +12,8 @@ from firstline.analysis.discovery import Discovery, PastInquiry
 from firstline.analysis.discovery import discover as find
 from firstline.analysis.discovery.discover import LEAST
 from firstline.analysis.discovery.drafts import write_drafts
-from firstline.cli.discovery.past import from_history, from_journal, only_last
+from firstline.cli.discovery.past import from_history, from_journal
 from firstline.cli.discovery.report import print_discovery
-from firstline.cli.impact.traffic import length_of
 from firstline.cli.options import (
     JOURNAL,
     STORE,
@@ -24,6 +23,7 @@ from firstline.cli.options import (
     ServiceFolder,
     StoreFolder,
 )
+from firstline.cli.periods import length_of, only_last
 from firstline.cli.progress import progress_bars
 from firstline.domain.errors import DiscoveryError
 from firstline.domain.services import Service
@@ -42,7 +42,7 @@ JSON = TypeAdapter(Discovery)
 def discover(
     service: ServiceFolder,
     journal: JournalFile = JOURNAL,
-    last: Annotated[str, typer.Option(help="Only this period, such as 30d or 12h.")] = "",
+    last: Annotated[str, typer.Option(help="Only this period, such as 30d or 12h, up to the newest.")] = "",
     history: Annotated[
         Path | None, typer.Option(help="History to decide first, instead of the journal.")
     ] = None,
@@ -56,19 +56,17 @@ def discover(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Group what was not answered, and draft topics, templates and rules for it."""
-    length = length_of(last) if last else None
+    length = length_of(last)
     content = load_service(service)
     console, progress = Console(), Console(stderr=True)
     runtime = load_encoder(content.encoder, folder=encoders, store=store, sessions=2)
     encoder = RememberingEncoder(runtime)
     if history is None:
-        past = from_journal(journal, content, console=progress)
+        past = only_last(from_journal(journal, content, console=progress), length)
     else:
         live = read_release(ReleaseStore(store).named_or_live())
         cases = read_history(history, live.service, column_map=parse_column_map(column_map)).cases
-        past = from_history(cases, Engine(live, encoder), console=progress)
-    if length is not None:
-        past = only_last(past, length)
+        past = from_history(only_last(cases, length), Engine(live, encoder), console=progress)
     found = _found(past, content, encoder, least, progress)
     if out is not None:
         write_drafts(found, past, content, out)

@@ -7,7 +7,6 @@ import typer
 from pydantic import TypeAdapter
 from rich.console import Console
 
-from firstline.cli.impact.traffic import length_of
 from firstline.cli.options import (
     JOURNAL,
     STORE,
@@ -16,6 +15,7 @@ from firstline.cli.options import (
     ServiceFolder,
     StoreFolder,
 )
+from firstline.cli.periods import length_of
 from firstline.cli.retraining.exclusive import exclusive
 from firstline.cli.retraining.material import Sources
 from firstline.cli.retraining.report import Report, print_report
@@ -57,7 +57,7 @@ def retrain(
         journal=journal,
         history=history,
         column_map=column_map,
-        last=length_of(last) if last else None,
+        last=length_of(last),
     )
     place = Place(service=service, store=ReleaseStore(store), encoders=encoders)
     with exclusive(store):

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 from itertools import islice
 from pathlib import Path
 
@@ -60,12 +59,6 @@ def from_history(cases: Sequence[Case], engine: Engine, *, console: Console) -> 
             past += [_past(*pair) for pair in zip(some, decisions, strict=True)]
             progress.advance(deciding, len(some))
     return past
-
-
-def only_last(past: Sequence[PastInquiry], length: timedelta) -> list[PastInquiry]:
-    """Keep what came in at most so long before the newest inquiry."""
-    newest = max((p.inquiry.received_at for p in past), default=None)
-    return [p for p in past if newest and newest - p.inquiry.received_at <= length]
 
 
 def _of_entry(entry: JournalEntry, reply: str, service: Service) -> PastInquiry:

@@ -10,7 +10,8 @@ from firstline.analysis.replay import Impact, impact_of
 from firstline.cli.impact.options import ImpactOptions
 from firstline.cli.impact.releases import changed_release, changed_service, releases_of
 from firstline.cli.impact.report import notes, print_impact, summary
-from firstline.cli.impact.traffic import from_history, from_journal, length_of
+from firstline.cli.impact.traffic import from_history, from_journal
+from firstline.cli.periods import length_of
 from firstline.release.reader import read_release
 from firstline.release.store import ReleaseStore
 
@@ -29,7 +30,7 @@ def replay_change(
 ) -> None:
     """Print what the service's files, with the change on top, would have done."""
     console = Console()
-    length = length_of(options.last) if options.last else None
+    length = length_of(options.last)
     releases = ReleaseStore(store)
     changed = changed_service(service, options.change)
     live = read_release(releases.named_or_live())

@@ -11,9 +11,10 @@ from rich.console import Console
 
 from firstline.analysis.replay.copies import Numbered, copied_traffic
 from firstline.analysis.replay.traffic import LoggedDecision, Traffic
+from firstline.cli.periods import only_last
 from firstline.cli.progress import progress_bars
 from firstline.domain.decisions import DecisionId
-from firstline.domain.errors import InquiryError, ReplayError
+from firstline.domain.errors import InquiryError
 from firstline.domain.inquiries import Inquiry
 from firstline.domain.services import Service
 from firstline.engine import Engine
@@ -23,8 +24,6 @@ from firstline.serving.entries import JournalEntry
 from firstline.serving.journal import JournalReader
 
 AT_ONCE = 500  # inquiries that the engine assesses between two steps of the progress bar
-_UNITS = {"d": "days", "h": "hours"}
-_LONGEST = 100_000  # days; no journal is older
 
 
 def from_journal(
@@ -73,7 +72,7 @@ def from_history(
 ) -> Traffic:
     """Let the live release decide past inquiries, for a service without a journal yet."""
     history = read_history(path, live.service, column_map=parse_column_map(column_map))
-    inquiries = _of_last([case.inquiry for case in history.cases], last)
+    inquiries = [case.inquiry for case in only_last(history.cases, last)]
     engine = Engine.load(live, encoders=encoders, store=store, sessions=2)
     return Traffic.of(_decided(engine, inquiries, console), live.service.schema)
 
@@ -90,25 +89,6 @@ def _decided(
                     decision_id=DecisionId(inquiry.id), inquiry=inquiry, decision=decision
                 )
             progress.advance(deciding, len(some))
-
-
-def _of_last(inquiries: list[Inquiry], length: timedelta | None) -> list[Inquiry]:
-    if length is None or not inquiries:
-        return inquiries
-    newest = max(inquiry.received_at for inquiry in inquiries)
-    return [inquiry for inquiry in inquiries if newest - inquiry.received_at <= length]
-
-
-def length_of(period: str) -> timedelta:
-    """Read a period such as `30d` or `12h`.
-
-    Raises:
-        ReplayError: it is none.
-    """
-    count, unit = period[:-1], period[-1:]
-    if unit not in _UNITS or not (count.isascii() and count.isdigit()):
-        raise ReplayError(f"`--last {period}` is no period; write days as 30d or hours as 12h")
-    return timedelta(**{_UNITS[unit]: min(int(count), _LONGEST)})
 
 
 def _only_last(traffic: Traffic, length: timedelta) -> Traffic:

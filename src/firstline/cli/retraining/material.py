@@ -1,12 +1,13 @@
 """What a retraining learns from: the journal, the help desk's history, or both."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 from rich.console import Console
 
+from firstline.cli.periods import only_last
 from firstline.cli.retraining.decisions import past_decisions
 from firstline.domain.cases import Case
 from firstline.domain.errors import HistoryError
@@ -85,7 +86,7 @@ def collect(
             "record outcomes of the kind `agent_reply` with their template, or give a --history"
         )
     return Material(
-        cases=_only_last(gathered.cases, sources.last),
+        cases=tuple(only_last(gathered.cases, sources.last)),
         gathered=gathered,
         moved=relabel.moved,
     )
@@ -102,10 +103,3 @@ def _history(sources: Sources, service: Service, relabel: Relabel) -> History | 
             "add it, or name the column with --map, or use `firstline train`"
         )
     return history
-
-
-def _only_last(cases: Sequence[Case], length: timedelta | None) -> tuple[Case, ...]:
-    if length is None:
-        return tuple(cases)
-    newest = cases[-1].inquiry.received_at
-    return tuple(case for case in cases if newest - case.inquiry.received_at <= length)
