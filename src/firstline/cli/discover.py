@@ -42,7 +42,9 @@ JSON = TypeAdapter(Discovery)
 def discover(
     service: ServiceFolder,
     journal: JournalFile = JOURNAL,
-    last: Annotated[str, typer.Option(help="Only this period, such as 30d or 12h, up to the newest.")] = "",
+    last: Annotated[
+        str, typer.Option(help="Only this period, such as 30d or 12h, up to the newest.")
+    ] = "",
     history: Annotated[
         Path | None, typer.Option(help="History to decide first, instead of the journal.")
     ] = None,
