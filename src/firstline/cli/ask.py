@@ -1,6 +1,5 @@
 """`firstline ask`: one question, to the live release of a service or to one that runs."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -9,7 +8,7 @@ from rich.console import Console
 
 from firstline.cli.doors.live import live_engine
 from firstline.cli.doors.over_http import answer_over_http
-from firstline.cli.doors.situations import Situation, named_customer, situation_of
+from firstline.cli.doors.situations import situation_in
 from firstline.cli.doors.told import told
 from firstline.cli.options import STORE, EncodersFolder, FactOption, StoreFolder, named_values
 from firstline.domain.decisions import Decision
@@ -43,7 +42,7 @@ def ask(
             _ask_over_http(url or LOCAL, text, fact, key=key, wait_s=wait)
         case [service, text] if not url:
             engine = live_engine(service, store, encoders=encoders)
-            situation = _situation(engine.release, customer).with_facts(fact or [])
+            situation = situation_in(engine.release, customer).with_facts(fact or [])
             decision = engine.answer(situation.asks(text))
             _print(decision, engine.release, as_json=as_json)
         case _:
@@ -60,12 +59,6 @@ def _ask_over_http(url: str, text: str, fact: list[str] | None, *, key: str, wai
     Console().print_json(response.text)
     if response.is_error:
         raise typer.Exit(1)
-
-
-def _situation(release: Release, customer: str) -> Situation:
-    if customer:
-        return situation_of(named_customer(customer, release.examples), release.service)
-    return Situation(service=release.service, received_at=datetime.now(UTC), facts={})
 
 
 def _print(decision: Decision, release: Release, *, as_json: bool) -> None:

@@ -4,16 +4,14 @@ import io
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
 
 from firstline.cli.doors.chats import Chat
 from firstline.cli.doors.live import live_engine
-from firstline.cli.doors.situations import Situation, named_customer, situation_of
+from firstline.cli.doors.situations import situation_in
 from firstline.cli.options import STORE, EncodersFolder, FactOption, StoreFolder
-from firstline.release.records import Release
 
 
 def chat(
@@ -27,7 +25,8 @@ def chat(
 ) -> None:
     """Talk to the live release of SERVICE; /help lists what else can be typed."""
     engine = live_engine(service, store, encoders=encoders)
-    situation = _situation(engine.release, customer).with_facts(fact or [])
+    first = next((example.id for example in engine.release.examples), "")
+    situation = situation_in(engine.release, customer or first).with_facts(fact or [])
     talk = Chat.begin(engine, situation)
     _say(talk.greeting())
     with suppress(KeyboardInterrupt):
@@ -36,13 +35,6 @@ def chat(
             if talk.is_over:
                 return
     typer.echo()  # the prompt that nobody answered
-
-
-def _situation(release: Release, customer: str) -> Situation:
-    if customer or release.examples:
-        chosen = customer or release.examples[0].id
-        return situation_of(named_customer(chosen, release.examples), release.service)
-    return Situation(service=release.service, received_at=datetime.now(UTC), facts={})
 
 
 def _lines() -> Iterator[str]:

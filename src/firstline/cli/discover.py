@@ -68,7 +68,8 @@ def discover(
     else:
         live = read_release(ReleaseStore(store).named_or_live())
         cases = read_history(history, live.service, column_map=parse_column_map(column_map)).cases
-        past = from_history(only_last(cases, length), Engine(live, encoder), console=progress)
+        engine = Engine.load(live, encoders=encoders, store=store, sessions=2)
+        past = from_history(only_last(cases, length), engine, console=progress)
     found = _found(past, content, encoder, least, progress)
     if out is not None:
         write_drafts(found, past, content, out)

@@ -1,7 +1,7 @@
 """What the journal keeps: enough to explain and to replay every decision from it alone."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Annotated
@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field, TypeAdapter
 
 from firstline.domain.decisions import Decision, DecisionId
+from firstline.domain.errors import InquiryError
 from firstline.domain.inquiries import Inquiry, InquiryId
 from firstline.domain.services import Service
 from firstline.domain.templates import TemplateId
@@ -46,6 +47,13 @@ class RawInquiry:
             person_has_spoken=self.person_has_spoken,
             auto_reply_sent=self.auto_reply_sent,
         )
+
+    def typed_as_far_as_known(self, service: Service) -> tuple[Inquiry, bool]:
+        """Read the facts with a schema of another time: all of them, or none and `False`."""
+        try:
+            return self.typed(service), True
+        except InquiryError:
+            return replace(self, facts={}).typed(service), False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -171,7 +171,7 @@ def test_says_so_where_nothing_came_in(
 def written_to(tiny_release_store: Path, tmp_path: Path) -> Callable[..., Path]:
     """A journal of inquiries, each with what an agent replied."""
 
-    def write(reply: str, facts: dict[str, object], texts: list[str]) -> Path:
+    def write(reply: str, facts: dict[str, object], texts: list[str], **named: str) -> Path:
         settings = ServingSettings(
             store=tiny_release_store,
             journal=tmp_path / "journal.sqlite3",
@@ -181,7 +181,12 @@ def written_to(tiny_release_store: Path, tmp_path: Path) -> Callable[..., Path]:
         with TestClient(create_app(settings)) as client:
             for text in texts:
                 answer = client.post("/v1/answer", json={"text": text, "facts": facts}).json()
-                said = {"kind": "agent_reply", "text": reply, "decision_id": answer["decision_id"]}
+                said = {
+                    "kind": "agent_reply",
+                    "text": reply,
+                    "decision_id": answer["decision_id"],
+                    **named,
+                }
                 assert client.post("/v1/outcomes", json=said).is_success
         return settings.journal
 
@@ -211,3 +216,19 @@ def test_a_rule_that_was_too_strict_is_named_instead_of_a_new_topic(
         misses = {miss["clause"] for miss in cluster["belongs_to"]["near_misses"]}
         assert 'payment_type is "cash"' in misses
     assert content["clusters"]
+
+
+def test_a_template_that_an_agent_names_counts_whatever_they_made_of_its_words(
+    service: Path, written_to: Callable[..., Path]
+) -> None:
+    journal = written_to(
+        "Dear Carla, this one was in cash, as far as I can see.",
+        {"order_cost": "12.50"},
+        CATS[:12],
+        template_id="paid_in_cash",
+    )
+    (cluster,) = json.loads(run(service, "--journal", journal, "--json").stdout)["clusters"]
+
+    assert cluster["belongs_to"]["topic_id"] == "charged_twice"
+    assert cluster["belongs_to"]["evidence"] == "agents"
+    assert not cluster["replies"]

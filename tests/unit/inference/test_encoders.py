@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from tests.oracles.bert import ReferenceBert
-from tests.public_data import DATA_DIR
+from tests.public_data import DATA_DIR, needs
 
 from firstline.domain.errors import EncoderHashError, EncoderNotFound
 from firstline.inference.bert import BertEncoder, Precision
@@ -76,7 +76,7 @@ def test_customers_words_and_sentences_keep_their_published_meaning(
     assert min(agreement) >= 0.99
 
 
-@pytest.mark.skipif(not BANKING77.exists(), reason="needs banking77: set FIRSTLINE_DATA_DIR")
+@needs("banking77")
 def test_real_inquiries_keep_their_published_meaning(folder: Path, minilm: BertEncoder) -> None:
     with BANKING77.open(encoding="utf-8") as stream:
         inquiries = [row["text"] for row in csv.DictReader(stream)][::10]

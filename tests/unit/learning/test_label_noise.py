@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from benchmarks.public_sets import banking77
 from tests.builders import a_service, some_splits
+from tests.public_data import needs
 
 from firstline.domain.cases import Case
 from firstline.domain.model_parts import Head, LabelNoise, ModelParts
@@ -61,6 +62,7 @@ def fit(
     return fit_classifier(cases, [], embed, SERVICE.schema, parts=parts)
 
 
+@needs("banking77")
 def test_most_mistaken_labels_of_real_messages_are_found_and_few_others(
     encoder: Encoder, customers: list[Case]
 ) -> None:
@@ -87,6 +89,14 @@ def test_doubted_labels_count_less_where_the_service_asks_for_it(encoder: Encode
 
     assert not np.array_equal(kept.classifier.weights, lighter.classifier.weights)
     assert "as the service asks" in str(lighter.choices[-1])
+
+
+def test_nothing_counts_less_where_too_few_cases_are_held_out_to_tell(encoder: Encoder) -> None:
+    cases = with_mistakes(LEARNT)
+    kept, auto = (fit(cases, encoder, n) for n in (LabelNoise.KEPT, LabelNoise.AUTO))
+
+    assert np.array_equal(kept.classifier.weights, auto.classifier.weights)
+    assert "too few are held out to tell" in str(auto.choices[-1])
 
 
 def test_specialists_get_a_table_with_the_given_and_the_likely_topic(

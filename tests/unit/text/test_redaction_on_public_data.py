@@ -3,20 +3,14 @@
 import importlib.util
 from pathlib import Path
 
-import pytest
-from tests.public_data import DATA_DIR
+from tests.public_data import DATA_DIR, needs
 
 from firstline.text import EntityKind
 
 ROOT = Path(__file__).parents[3]
 
-needs_data = pytest.mark.skipif(
-    not (DATA_DIR / "presidio_synth").is_dir() or not (DATA_DIR / "multidogo").is_dir(),
-    reason="needs presidio_synth and multidogo: set FIRSTLINE_DATA_DIR",
-)
 
-
-@needs_data
+@needs("presidio_synth", "multidogo")
 def test_redaction_finds_what_public_data_sets_mark() -> None:
     spec = importlib.util.spec_from_file_location("redaction", ROOT / "benchmarks/redaction.py")
     assert spec is not None

@@ -3,14 +3,12 @@
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import islice
 from pathlib import Path
 
 from rich.console import Console
 
 from firstline.analysis.discovery import PastInquiry
-from firstline.cli.impact.traffic import AT_ONCE
-from firstline.cli.progress import progress_bars
+from firstline.cli.past_inquiries import decided, journaled
 from firstline.domain.cases import Case
 from firstline.domain.decisions import (
     AutoReply,
@@ -19,7 +17,6 @@ from firstline.domain.decisions import (
     EscalationReason,
     Suggestion,
 )
-from firstline.domain.errors import InquiryError
 from firstline.domain.inquiries import Inquiry, InquiryId
 from firstline.domain.services import Service
 from firstline.domain.templates import TemplateId
@@ -27,8 +24,7 @@ from firstline.domain.topics import TopicId
 from firstline.domain.traces import CandidateTrace, Clause, Join
 from firstline.engine import Engine
 from firstline.engine.fill import fill, missing_facts
-from firstline.serving.entries import JournalEntry, OutcomeKind
-from firstline.serving.journal import JournalReader
+from firstline.serving.entries import JournalEntry, Outcome, OutcomeKind
 from firstline.text import prepare
 
 _NOTHING_FITTED = {EscalationReason.UNSURE, EscalationReason.NO_APPLICABLE_TEMPLATE}
@@ -36,73 +32,60 @@ _NOTHING_FITTED = {EscalationReason.UNSURE, EscalationReason.NO_APPLICABLE_TEMPL
 
 def from_journal(journal: Path, service: Service, *, console: Console) -> list[PastInquiry]:
     """Read the decisions and what agents replied, without facts that the service lacks by now."""
-    reader = JournalReader(journal)
-    try:
-        with progress_bars(console) as progress:
-            reading = progress.add_task("reading decisions", total=reader.count())
-            past = []
-            for entry in reader.entries():
-                past.append(_of_entry(entry, _agent_reply(reader, entry), service))
-                progress.advance(reading)
-            return past
-    finally:
-        reader.close()
+    return [
+        _of_entry(entry, _agent_reply(outcomes), service)
+        for entry, outcomes in journaled(journal, console)
+    ]
 
 
 def from_history(cases: Sequence[Case], engine: Engine, *, console: Console) -> list[PastInquiry]:
     """Let the live release decide past cases, whose agents' replies are known."""
-    remaining, past = iter(cases), []
-    with progress_bars(console) as progress:
-        deciding = progress.add_task("deciding inquiries", total=len(cases))
-        while some := list(islice(remaining, AT_ONCE)):
-            decisions = engine.answer_many([case.inquiry for case in some])
-            past += [_past(*pair) for pair in zip(some, decisions, strict=True)]
-            progress.advance(deciding, len(some))
-    return past
+    decisions = decided(engine, [case.inquiry for case in cases], console)
+    return [_past(*pair) for pair in zip(cases, decisions, strict=True)]
 
 
-def _of_entry(entry: JournalEntry, reply: str, service: Service) -> PastInquiry:
-    decision = entry.decision
-    try:
-        inquiry = entry.inquiry.typed(service)
-    except InquiryError:
-        inquiry = replace(entry.inquiry, facts={}).typed(service)
+def _of_entry(entry: JournalEntry, reply: Outcome | None, service: Service) -> PastInquiry:
+    inquiry, _ = entry.inquiry.typed_as_far_as_known(service)
     # a help desk may use an id twice, and a history may not
     inquiry = replace(inquiry, id=InquiryId(entry.decision_id))
-    sent = _template_of(reply, decision, inquiry, service) if reply else None
+    sent = _template_of(reply, entry.decision, inquiry, service) if reply else None
     case = Case(
         inquiry=inquiry,
-        topic_id=_topic_of(sent, service) if sent else None,
+        topic_id=_topic_of(reply, sent, service) if reply else None,
         template_id=sent,
-        reply="" if sent else reply,
+        reply=reply.text if reply and not sent else "",
     )
-    return _past(case, decision)
+    return _past(case, entry.decision)
 
 
-def _agent_reply(reader: JournalReader, entry: JournalEntry) -> str:
+def _agent_reply(outcomes: Sequence[Outcome]) -> Outcome | None:
     """The last reply that an agent sent after the decision."""
-    outcomes = reader.outcomes(entry.decision_id)
-    texts = [o.text for o in outcomes if o.kind is OutcomeKind.AGENT_REPLY]
-    return texts[-1] if texts else ""
+    replies = [outcome for outcome in outcomes if outcome.kind is OutcomeKind.AGENT_REPLY]
+    return replies[-1] if replies else None
 
 
 def _template_of(
-    reply: str, decision: Decision, inquiry: Inquiry, service: Service
+    reply: Outcome, decision: Decision, inquiry: Inquiry, service: Service
 ) -> TemplateId | None:
-    """The template that an agent sent word for word, of those that were looked at."""
+    """The template that an agent sent: as they said, or word for word one that was looked at."""
     language, known = decision.trace.language, {t.id: t for t in service.templates}
+    if reply.template_id in known:
+        return reply.template_id
     for candidate in decision.trace.candidates:
         template = known.get(candidate.template_id)
         text = template.texts.get(language) if template else None
         if text and not missing_facts(text, inquiry.facts):
             filled = fill(text, inquiry.facts, language=language, zone=service.zone)
-            if prepare(filled).text == reply:
+            if prepare(filled).text == reply.text:
                 return candidate.template_id
     return None
 
 
-def _topic_of(template_id: TemplateId, service: Service) -> TopicId | None:
-    topics = service.template(template_id).topics
+def _topic_of(reply: Outcome, sent: TemplateId | None, service: Service) -> TopicId | None:
+    """The topic that the agent named, or else the only one that the template answers."""
+    if reply.topic_id and reply.topic_id in service.topics:
+        return reply.topic_id
+    topics = service.template(sent).topics if sent else ()
     return topics[0] if len(topics) == 1 else None
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 from firstline.cli.options import named_values
 from firstline.cli.rules.given_facts import with_lists
@@ -11,6 +11,7 @@ from firstline.domain.examples import ExampleCustomer
 from firstline.domain.facts import did_you_mean
 from firstline.domain.inquiries import Inquiry, InquiryId
 from firstline.domain.services import Service
+from firstline.release.records import Release
 from firstline.serving.entries import RawInquiry
 
 
@@ -45,6 +46,17 @@ class Situation:
             person_has_spoken=person_has_spoken,
             auto_reply_sent=auto_reply_sent,
         ).typed(self.service)
+
+
+def situation_in(release: Release, customer: str) -> Situation:
+    """Take a named example customer, or else someone of whom nothing is known, now.
+
+    Raises:
+        InquiryError: there is no such customer.
+    """
+    if customer:
+        return situation_of(named_customer(customer, release.examples), release.service)
+    return Situation(service=release.service, received_at=datetime.now(UTC), facts={})
 
 
 def situation_of(customer: ExampleCustomer, service: Service) -> Situation:

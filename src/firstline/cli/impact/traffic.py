@@ -1,9 +1,7 @@
 """Past traffic, from the decision journal or from a labelled history."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
-from itertools import islice
 from pathlib import Path
 
 import polars as pl
@@ -11,19 +9,16 @@ from rich.console import Console
 
 from firstline.analysis.replay.copies import Numbered, copied_traffic
 from firstline.analysis.replay.traffic import LoggedDecision, Traffic
+from firstline.cli.past_inquiries import decided
 from firstline.cli.periods import only_last
 from firstline.cli.progress import progress_bars
 from firstline.domain.decisions import DecisionId
-from firstline.domain.errors import InquiryError
-from firstline.domain.inquiries import Inquiry
 from firstline.domain.services import Service
 from firstline.engine import Engine
 from firstline.learning.corpus import parse_column_map, read_history
 from firstline.release.records import Release
 from firstline.serving.entries import JournalEntry
 from firstline.serving.journal import JournalReader
-
-AT_ONCE = 500  # inquiries that the engine assesses between two steps of the progress bar
 
 
 def from_journal(
@@ -48,10 +43,7 @@ def from_journal(
 
 
 def _logged(entry: JournalEntry, service: Service) -> LoggedDecision:
-    try:
-        inquiry, facts_fit = entry.inquiry.typed(service), True
-    except InquiryError:
-        inquiry, facts_fit = replace(entry.inquiry, facts={}).typed(service), False
+    inquiry, facts_fit = entry.inquiry.typed_as_far_as_known(service)
     return LoggedDecision(
         decision_id=entry.decision_id,
         inquiry=inquiry,
@@ -74,21 +66,11 @@ def from_history(
     history = read_history(path, live.service, column_map=parse_column_map(column_map))
     inquiries = [case.inquiry for case in only_last(history.cases, last)]
     engine = Engine.load(live, encoders=encoders, store=store, sessions=2)
-    return Traffic.of(_decided(engine, inquiries, console), live.service.schema)
-
-
-def _decided(
-    engine: Engine, inquiries: list[Inquiry], console: Console
-) -> Iterator[LoggedDecision]:
-    remaining = iter(inquiries)
-    with progress_bars(console) as progress:
-        deciding = progress.add_task("deciding inquiries", total=len(inquiries))
-        while some := list(islice(remaining, AT_ONCE)):
-            for inquiry, decision in zip(some, engine.answer_many(some), strict=True):
-                yield LoggedDecision(
-                    decision_id=DecisionId(inquiry.id), inquiry=inquiry, decision=decision
-                )
-            progress.advance(deciding, len(some))
+    logged = (
+        LoggedDecision(decision_id=DecisionId(inquiry.id), inquiry=inquiry, decision=decision)
+        for inquiry, decision in zip(inquiries, decided(engine, inquiries, console), strict=True)
+    )
+    return Traffic.of(logged, live.service.schema)
 
 
 def _only_last(traffic: Traffic, length: timedelta) -> Traffic:

@@ -14,16 +14,14 @@ from firstline.domain.topics import Topic, TopicId
 from firstline.inference.classifier import FeatureSpace, TopicClassifier
 from firstline.inference.vectors import Vectors
 from firstline.learning.heads.calibration import Calibration, choose_calibration, fit_shares
-from firstline.learning.heads.examples import Examples, examples_of, fit_space
-from firstline.learning.heads.judging import Candidate, judge_by_folds, judge_on
+from firstline.learning.heads.examples import examples_of, fit_space
+from firstline.learning.heads.judging import Candidate, judge
 from firstline.learning.heads.linear import LinearMap, Setting, mixed
 from firstline.learning.heads.names import name_cases
 from firstline.learning.heads.noise import Noise, choose_noise
 from firstline.learning.heads.settings import settings_for
 
 FEWEST_TOPICS = 2
-ENOUGH_DEV = 100
-"""Cases; fewer cannot rank settings, so folds of the training cases judge instead."""
 WORTH_A_BLEND = 0.99
 """Share of the best single head's log loss that a blend must beat."""
 
@@ -83,14 +81,8 @@ def fit_classifier(
     learn = examples_of(train, space, embed, column, names=names)
     held = examples_of([c for c in dev if c.topic_id in column], space, embed, column)
     tried = settings_for(asked.head, per_topic, has_facts=bool(len(space.facts)), svm=settings)
-
-    def judge(learn: Examples, tried: Sequence[Setting]) -> tuple[Candidate, ...]:
-        if len(held) < ENOUGH_DEV:
-            return judge_by_folds(learn, tried)
-        return judge_on(held, learn, tried)
-
-    learn, noise, cleaned = choose_noise(asked.label_noise, learn, judge)
-    candidates = judge(learn, tried)
+    learn, noise, cleaned = choose_noise(asked.label_noise, learn, held)
+    candidates = judge(held, learn, tried)
     best, head = _choose_head(asked.head, candidates, per_topic)
     calibration, calibrated = choose_calibration(asked.calibrator, best.scores, best.topics)
     return FittedClassifier(

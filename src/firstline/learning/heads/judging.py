@@ -12,6 +12,8 @@ from firstline.learning.heads.examples import FOLDS, Examples
 from firstline.learning.heads.linear import LinearMap, Setting, fit_head
 
 PROCESSES = 2  # not threads: liblinear draws from one random generator per process
+ENOUGH_DEV = 100
+"""Cases; fewer cannot rank settings, so folds of the training cases judge instead."""
 WORTH_A_PROCESS = 2_000  # cases; fewer are fitted before a second process has started
 
 
@@ -33,6 +35,13 @@ class Candidate:
     def log_loss(self) -> float:
         """After the best temperature, so that heads with other units compare."""
         return log_loss(self.scores / fit_temperature(self.scores, self.topics), self.topics)
+
+
+def judge(held: Examples, learn: Examples, settings: Sequence[Setting]) -> tuple[Candidate, ...]:
+    """Judge by what is held out of all learning, or by folds of `learn` where that is little."""
+    if len(held) < ENOUGH_DEV:
+        return judge_by_folds(learn, settings)
+    return judge_on(held, learn, settings)
 
 
 def judge_on(held: Examples, learn: Examples, settings: Sequence[Setting]) -> tuple[Candidate, ...]:

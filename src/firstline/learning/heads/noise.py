@@ -3,7 +3,6 @@
 Our own, because cleanlab brings pandas and its own copy of what is twenty lines here.
 """
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +12,7 @@ from scipy.special import softmax
 from firstline.domain.model_parts import LabelNoise, PartChoice
 from firstline.learning.heads.calibration import Columns, fit_temperature
 from firstline.learning.heads.examples import Examples
-from firstline.learning.heads.judging import Candidate, out_of_fold
-from firstline.learning.heads.linear import Setting
+from firstline.learning.heads.judging import ENOUGH_DEV, judge_on, out_of_fold
 from firstline.learning.heads.settings import LOGISTIC, SETTINGS
 
 DOUBTED_WEIGHT = 0.1
@@ -81,11 +79,13 @@ def doubted(probabilities: NDArray[np.float64], topics: Columns) -> Columns:
 
 
 def choose_noise(
-    asked: LabelNoise,
-    learn: Examples,
-    judge: Callable[[Examples, Sequence[Setting]], tuple[Candidate, ...]],
+    asked: LabelNoise, learn: Examples, held: Examples
 ) -> tuple[Examples, Noise, PartChoice]:
-    """Weigh doubted rows down if asked to, or if that does better on held-out cases."""
+    """Weigh doubted rows down if asked to, or if that does better on held-out cases.
+
+    Folds of `learn` cannot judge it: whether a row is doubted depends on the labels of the
+    other folds, on which it would be judged.
+    """
     noise = find_noise(learn)
     weights = learn.weights.copy()
     weights[[doubt.row for doubt in noise.doubts]] = DOUBTED_WEIGHT
@@ -97,7 +97,9 @@ def choose_noise(
         return learn, noise, _choice(asked, f"as the service asks; {found}")
     if noise.share < MUCH_NOISE:
         return learn, noise, _choice(LabelNoise.KEPT, f"{found}, fewer than {MUCH_NOISE:.0%}")
-    (before,), (after,) = judge(learn, SETTINGS[:1]), judge(lighter, SETTINGS[:1])
+    if len(held) < ENOUGH_DEV:
+        return learn, noise, _choice(LabelNoise.KEPT, f"{found}; too few are held out to tell")
+    (before,), (after,) = (judge_on(held, rows, SETTINGS[:1]) for rows in (learn, lighter))
     why = f"{found}; log loss {after.log_loss:.3f} when they count less, {before.log_loss:.3f} else"
     if after.log_loss < before.log_loss:
         return lighter, noise, _choice(LabelNoise.DOWN_WEIGHTED, why)
