@@ -68,7 +68,7 @@ def fit_head(setting: Setting, learn: Examples) -> LinearMap:
     machine.fit(learn.scaled(scale), learn.topics, sample_weight=learn.weights)
     weights = np.zeros((len(machine.coef_), len(scale)))
     weights[:, used] = machine.coef_ * scale[used]  # so that answering need not scale
-    weights, bias = _one_column_each(weights, machine.intercept_)
+    weights, bias = one_column_each(weights, machine.intercept_)
     return LinearMap(weights=np.ascontiguousarray(weights.T), bias=bias)
 
 
@@ -90,7 +90,7 @@ def _column_scale(setting: Setting, space: FeatureSpace) -> NDArray[np.float64]:
     return scale
 
 
-def _one_column_each(
+def one_column_each(
     weights: NDArray[np.float64], bias: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """With two topics scikit-learn keeps one row for both; give each its own."""

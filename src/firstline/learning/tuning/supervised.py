@@ -14,6 +14,7 @@ from torch.nn.functional import cross_entropy
 
 from firstline.inference.vectors import Vectors
 from firstline.learning.heads import log_loss
+from firstline.learning.heads.linear import one_column_each
 from firstline.learning.tuning.batches import Rows, Tokens
 from firstline.learning.tuning.checkpoints import Snapshot, read_snapshot, write_snapshot
 from firstline.learning.tuning.networks import Network, chosen
@@ -131,9 +132,7 @@ def _started_head(vectors: Vectors, topics: NDArray[np.int64]) -> Mapping[str, P
     """A random head would first spoil what the encoder knows."""
     with threadpool_limits(torch.get_num_threads()):
         fitted = LogisticRegression(max_iter=300).fit(vectors * SCALE, topics)
-    weights, bias = fitted.coef_, fitted.intercept_
-    if len(weights) == 1:  # of two topics, one row for both
-        weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])
+    weights, bias = one_column_each(fitted.coef_, fitted.intercept_)
     return {
         name: Parameter(torch.from_numpy(values).float())
         for name, values in (("weight", weights), ("bias", bias))

@@ -1,10 +1,11 @@
 """Where a tuning keeps its checkpoints until it ends: one folder for one input, one run in it."""
 
-import fcntl
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from filelock import FileLock, Timeout
 
 from firstline.domain.errors import TuningError
 
@@ -19,17 +20,18 @@ def work_folder(encoders: Path, key: str) -> Iterator[Path]:
         TuningError: the same run is under way, or nothing can be written there.
     """
     folder = encoders / f".tuning-{key}"
+    lock = FileLock(folder / LOCK, blocking=False)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        lock = (folder / LOCK).open("w")
+        lock.acquire()  # the operating system lets go of a killed run's
+    except Timeout as error:
+        raise TuningError(
+            f"this very tuning is already under way in {folder}; wait until it has ended"
+        ) from error
     except OSError as error:
         raise TuningError(f"{folder} cannot be written ({error}); name another --store") from error
-    with lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)  # the kernel lets go of a killed run's
-        except OSError as error:
-            raise TuningError(
-                f"this very tuning is already under way in {folder}; wait until it has ended"
-            ) from error
+    try:
         yield folder
         shutil.rmtree(folder)
+    finally:
+        lock.release()
