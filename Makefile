@@ -9,7 +9,8 @@ UV := $(BIN)/uv pip install --quiet --require-hashes
 # What a trained release depends on; a change here trains anew.
 LEARNED_FROM := $(wildcard $(RIDES)/*.yaml src/firstline/learning/sentiment/seeds/*/*.txt) \
 	$(shell find src/firstline -name '*.py' \
-	-not -path '*/serving/*' -not -path '*/cli/*' -not -path '*/tuning/*')
+	-not -path '*/serving/*' -not -path '*/journal/*' -not -path '*/cli/*' \
+	-not -path '*/tuning/*')
 # Only this machine reaches the demo, so it asks for no key.
 SERVE_DEMO := FIRSTLINE_PORT=$(PORT) FIRSTLINE_PLAYGROUND=true FIRSTLINE_ALLOW_ANONYMOUS=true
 export FIRSTLINE_STORE := $(VAR)/releases

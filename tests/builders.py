@@ -27,9 +27,9 @@ from firstline.inference.ranker import ReplyRanker
 from firstline.inference.registry import MINILM, EncoderCard
 from firstline.inference.sources import find_files, hashes
 from firstline.inference.tuned import TUNED, tuned_card
+from firstline.journal.entries import RawInquiry
 from firstline.learning.corpus import Splits
 from firstline.release.records import Model, Release
-from firstline.serving.entries import RawInquiry
 
 ENGLISH = Language("en")
 MONDAY = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)

@@ -1,12 +1,16 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from tests.builders import MONDAY, a_service, carla, some_splits
 
+from firstline.engine import Engine
 from firstline.inference.encoders import Encoder, load_encoder
+from firstline.journal.writer import Journal
 from firstline.learning.embeddings import RememberingEncoder
 from firstline.learning.training import Trained, train, write
+from firstline.release.reader import read_release
 from firstline.release.store import ReleaseStore
 
 # The same examples in every run, since a test that fails one time in a hundred teaches nobody;
@@ -35,3 +39,18 @@ def tiny_release_store(tiny_training: Trained, tmp_path_factory: pytest.TempPath
     digest = write(tiny_training, root)
     ReleaseStore(root).publish(digest, at=MONDAY)
     return root
+
+
+@pytest.fixture(scope="session")
+def engine(tiny_release_store: Path, encoder: Encoder) -> Engine:
+    """The live release of the tiny store, loaded."""
+    live = ReleaseStore(tiny_release_store).live()
+    assert live
+    return Engine(read_release(tiny_release_store / live), encoder)
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    journal = Journal(tmp_path / "journal.sqlite3", busy_timeout_s=0.05)
+    yield journal
+    journal.close()

@@ -7,7 +7,7 @@ import typer
 from firstline.cli.options import JOURNAL, JournalFile
 from firstline.domain.decisions import DecisionId
 from firstline.engine.explain import explain as words
-from firstline.serving.journal import JournalReader
+from firstline.journal.reader import JournalReader
 
 
 def explain(

@@ -10,8 +10,8 @@ from firstline.cli.progress import progress_bars
 from firstline.domain.decisions import Decision
 from firstline.domain.inquiries import Inquiry
 from firstline.engine import Engine
-from firstline.serving.entries import JournalEntry, Outcome
-from firstline.serving.journal import JournalReader
+from firstline.journal.entries import JournalEntry, Outcome
+from firstline.journal.reader import JournalReader
 
 AT_ONCE = 500  # inquiries that the engine assesses between two steps of the progress bar
 

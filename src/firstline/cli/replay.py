@@ -21,10 +21,10 @@ from firstline.domain.decisions import Decision, DecisionId
 from firstline.domain.errors import FirstlineError
 from firstline.engine import Engine
 from firstline.inference.encoders import fingerprint
+from firstline.journal.entries import JournalEntry
+from firstline.journal.reader import JournalReader
 from firstline.release.reader import read_release
 from firstline.release.store import ReleaseStore
-from firstline.serving.entries import JournalEntry
-from firstline.serving.journal import JournalReader
 
 
 class DecisionsDiffer(FirstlineError):

@@ -20,10 +20,10 @@ from datetime import UTC, datetime
 from firstline.domain.decisions import Decision, DecisionId
 from firstline.domain.errors import ReleaseNotFound
 from firstline.engine import Engine
-from firstline.serving.decision_ids import NewId, new_decision_id
-from firstline.serving.entries import JournalEntry, Outcome, RawInquiry, Timings
+from firstline.journal.decision_ids import NewId, new_decision_id
+from firstline.journal.entries import JournalEntry, Outcome, RawInquiry, Timings
+from firstline.journal.writer import Journal
 from firstline.serving.errors import IdempotencyConflict, Overloaded
-from firstline.serving.journal import Journal
 from firstline.serving.metrics import Metrics
 from firstline.serving.trials import Trial
 from firstline.text import prepare

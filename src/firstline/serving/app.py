@@ -13,15 +13,15 @@ import firstline
 from firstline.connectors.openai_compatible.chat import Chat
 from firstline.connectors.openai_compatible.servers import Server
 from firstline.inference.encoders import load_encoder
+from firstline.journal.decision_ids import NewId, new_decision_id
+from firstline.journal.writer import Journal
 from firstline.release.store import ReleaseStore
 from firstline.serving.answering import Answerer, utc_now
 from firstline.serving.api_keys import ApiKeyGuard
 from firstline.serving.canary import CanaryKeeper
-from firstline.serving.decision_ids import NewId, new_decision_id
 from firstline.serving.drafts import Drafter, drafts_router
 from firstline.serving.endpoints import answering_router
 from firstline.serving.health import health_router
-from firstline.serving.journal import Journal
 from firstline.serving.loading import EngineLoader
 from firstline.serving.playground import playground_router
 from firstline.serving.problems import ProblemHandlers

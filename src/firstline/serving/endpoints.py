@@ -17,11 +17,11 @@ from starlette.responses import Response
 
 from firstline.domain.decisions import DecisionId
 from firstline.domain.errors import InquiryError
+from firstline.journal.entries import OUTCOME, Outcome
 from firstline.serving import schemas
 from firstline.serving.answering import Answerer
 from firstline.serving.api_keys import ApiKeyGuard
 from firstline.serving.bodies import read_body
-from firstline.serving.entries import OUTCOME, Outcome
 from firstline.serving.settings import ServingSettings
 
 JSON = "application/json"

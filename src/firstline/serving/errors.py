@@ -34,11 +34,7 @@ from firstline.domain.errors import (
     ReleaseError,
     ReleaseNotFound,
 )
-
-
-class DecisionNotFound(JournalError):
-    def __init__(self, decision_id: str) -> None:
-        super().__init__(f"there is no decision `{decision_id[:60]}` in the journal")
+from firstline.journal.reader import DecisionNotFound
 
 
 class GoldenSetBroken(ReleaseError):

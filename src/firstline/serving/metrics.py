@@ -10,7 +10,7 @@ from prometheus_client import (
 )
 
 from firstline.domain.decisions import AutoReply, Decision, Suggestion
-from firstline.serving.entries import JournalEntry, Outcome
+from firstline.journal.entries import JournalEntry, Outcome
 
 # Around the budget of 20 ms; an encoder pass of a long message takes 60 ms.
 LATENCY_BUCKETS_S = (0.002, 0.004, 0.006, 0.008, 0.010, 0.015, 0.020, 0.030, 0.050, 0.1, 0.25, 1.0)

@@ -19,7 +19,7 @@ from firstline.domain.guarantees import PrecisionGuarantee
 from firstline.domain.inquiries import InquiryId
 from firstline.domain.templates import TemplateId
 from firstline.domain.topics import Line, TopicId
-from firstline.serving.entries import JournalEntry, Outcome, OutcomeKind, RawInquiry
+from firstline.journal.entries import JournalEntry, Outcome, OutcomeKind, RawInquiry
 from firstline.serving.metrics import topic_of
 
 # Rules reckon with times; these bounds keep every time zone inside the calendar.

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from firstline.engine import Engine
+from firstline.journal.entries import RawInquiry
 from firstline.release.canaries import Canary
-from firstline.serving.entries import RawInquiry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,9 +13,9 @@ from tests.integration.connectors.model_server import KEY, Fault, ModelServer, r
 
 from firstline.connectors.openai_compatible.errors import InsecureAddress
 from firstline.domain.decisions import AutoReply, Decision, Reply
+from firstline.journal.reader import JournalReader
 from firstline.serving.app import create_app
 from firstline.serving.drafts import Draft
-from firstline.serving.journal import JournalReader
 from firstline.serving.settings import ServingSettings
 
 COMPLETE = "POST /v1/chat/completions"

@@ -4,7 +4,8 @@ import signal
 from tests.integration.serving.conftest import Customers, Service
 
 from firstline.domain.decisions import DecisionId
-from firstline.serving.journal import Journal, JournalReader
+from firstline.journal.reader import JournalReader
+from firstline.journal.writer import Journal
 
 
 def test_no_acknowledged_decision_is_lost_to_kill_9(service: Service, customers: Customers) -> None:

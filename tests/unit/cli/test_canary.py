@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from tests.unit.cli.conftest import Command
 
+from firstline.journal.writer import Journal
 from firstline.learning.training import Trained, write
 from firstline.release.store import ReleaseStore
-from firstline.serving.journal import Journal
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from tests.unit.cli.conftest import MESSAGES, Command
 
 from firstline.domain.decisions import DecisionId
 from firstline.engine.explain import explain
-from firstline.serving.journal import JournalReader
+from firstline.journal.reader import JournalReader
 
 Answered = tuple[Path, list[str]]
 

@@ -21,12 +21,12 @@ from firstline.domain.cases import Case
 from firstline.domain.decisions import DecisionId
 from firstline.domain.facts import FactSchema
 from firstline.domain.templates import TemplateId
+from firstline.journal.entries import Outcome, OutcomeKind
+from firstline.journal.writer import Journal
 from firstline.learning.retraining.gathering import Gathered, Omission, Said
 from firstline.learning.retraining.promotion import judge
 from firstline.learning.retraining.relabelling import UNDECIDED
 from firstline.learning.retraining.representative import Labelled
-from firstline.serving.entries import Outcome, OutcomeKind
-from firstline.serving.journal import Journal
 
 SERVICE = a_service()
 

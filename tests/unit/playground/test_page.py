@@ -9,12 +9,12 @@ import pytest
 from starlette.testclient import TestClient
 from tests.builders import ACCIDENT, CHARGED_TWICE, MONDAY
 
+from firstline.journal.entries import OutcomeKind
+from firstline.journal.reader import JournalReader
 from firstline.learning.training import Trained, write
 from firstline.release.records import GoldenSet
 from firstline.release.store import ReleaseStore
 from firstline.serving.app import create_app
-from firstline.serving.entries import OutcomeKind
-from firstline.serving.journal import JournalReader
 from firstline.serving.settings import ServingSettings
 
 

@@ -7,30 +7,13 @@ from pydantic import SecretStr
 from starlette.testclient import TestClient
 
 from firstline.engine import Engine
-from firstline.inference.encoders import Encoder
-from firstline.release.reader import read_release
-from firstline.release.store import ReleaseStore
+from firstline.journal.writer import Journal
 from firstline.serving.answering import Answerer
 from firstline.serving.app import create_app
-from firstline.serving.journal import Journal
 from firstline.serving.settings import ServingSettings
 
 KEY = "a-key-of-the-help-desk"
 NEXT_KEY = "the-next-key"
-
-
-@pytest.fixture
-def journal(tmp_path: Path) -> Iterator[Journal]:
-    journal = Journal(tmp_path / "journal.sqlite3", busy_timeout_s=0.05)
-    yield journal
-    journal.close()
-
-
-@pytest.fixture(scope="session")
-def engine(tiny_release_store: Path, encoder: Encoder) -> Engine:
-    live = ReleaseStore(tiny_release_store).live()
-    assert live
-    return Engine(read_release(tiny_release_store / live), encoder)
 
 
 @pytest.fixture

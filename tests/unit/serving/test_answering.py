@@ -12,11 +12,12 @@ from tests.builders import ACCIDENT, LOST_ITEM, MONDAY, an_inquiry
 from firstline.domain.decisions import AutoReply, DecisionId, Escalation
 from firstline.domain.errors import ReleaseNotFound
 from firstline.engine import Engine
+from firstline.journal.decision_ids import new_decision_id
+from firstline.journal.entries import JournalEntry, Outcome, OutcomeKind
+from firstline.journal.reader import JournalReader
+from firstline.journal.writer import Journal
 from firstline.serving.answering import Answerer
-from firstline.serving.decision_ids import new_decision_id
-from firstline.serving.entries import JournalEntry, Outcome, OutcomeKind
 from firstline.serving.errors import IdempotencyConflict, Overloaded
-from firstline.serving.journal import Journal, JournalReader
 
 T = TypeVar("T")
 

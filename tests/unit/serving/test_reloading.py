@@ -11,12 +11,12 @@ from tests.builders import MONDAY, a_tuned_encoder, with_template
 
 from firstline.domain.templates import TemplateExample, TemplateId
 from firstline.inference.encoders import Encoder, load_encoder
+from firstline.journal.writer import Journal
 from firstline.learning.training import Trained, write
 from firstline.release import layout
 from firstline.release.records import GoldenSet, Release
 from firstline.release.store import POINTER, ReleaseStore
 from firstline.serving.answering import Answerer
-from firstline.serving.journal import Journal
 from firstline.serving.loading import EngineLoader
 from firstline.serving.reloading import Reloader
 

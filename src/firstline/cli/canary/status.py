@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.table import Table
 
 from firstline.cli.options import JOURNAL, STORE, JournalFile, StoreFolder
+from firstline.journal.reader import JournalReader
 from firstline.release.canaries import Canary
 from firstline.release.store import ReleaseStore
 from firstline.serving.canary import Arm, Judge
-from firstline.serving.journal import JournalReader
 
 
 def status(

@@ -24,7 +24,7 @@ from firstline.domain.topics import TopicId
 from firstline.domain.traces import CandidateTrace, Clause, Join
 from firstline.engine import Engine
 from firstline.engine.fill import fill, missing_facts
-from firstline.serving.entries import JournalEntry, Outcome, OutcomeKind
+from firstline.journal.entries import JournalEntry, Outcome, OutcomeKind
 from firstline.text import prepare
 
 _NOTHING_FITTED = {EscalationReason.UNSURE, EscalationReason.NO_APPLICABLE_TEMPLATE}

@@ -11,8 +11,8 @@ from firstline.domain.examples import ExampleCustomer
 from firstline.domain.facts import did_you_mean
 from firstline.domain.inquiries import Inquiry, InquiryId
 from firstline.domain.services import Service
+from firstline.journal.entries import RawInquiry
 from firstline.release.records import Release
-from firstline.serving.entries import RawInquiry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,10 +15,10 @@ from firstline.cli.progress import progress_bars
 from firstline.domain.decisions import DecisionId
 from firstline.domain.services import Service
 from firstline.engine import Engine
+from firstline.journal.entries import JournalEntry
+from firstline.journal.reader import JournalReader
 from firstline.learning.corpus import parse_column_map, read_history
 from firstline.release.records import Release
-from firstline.serving.entries import JournalEntry
-from firstline.serving.journal import JournalReader
 
 
 def from_journal(

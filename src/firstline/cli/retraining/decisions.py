@@ -8,8 +8,8 @@ from rich.console import Console
 from firstline.cli.past_inquiries import journaled
 from firstline.domain.decisions import AutoReply
 from firstline.domain.services import Service
+from firstline.journal.entries import JournalEntry, Outcome, OutcomeKind
 from firstline.learning.retraining.gathering import PastDecision, Said
-from firstline.serving.entries import JournalEntry, Outcome, OutcomeKind
 
 
 def past_decisions(journal: Path, service: Service, console: Console) -> Iterator[PastDecision]:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from firstline.domain.decisions import AutoReply, DecisionId
+from firstline.journal.entries import JournalEntry, Outcome, OutcomeKind
+from firstline.journal.reader import JournalReader
 from firstline.release.canaries import Canary
 from firstline.serving.canary.rates import HigherRate
-from firstline.serving.entries import JournalEntry, Outcome, OutcomeKind
-from firstline.serving.journal import JournalReader
 
 ALPHA = 0.025  # for each of two verdicts: a good canary is ever stopped in one of 20 trials
 LEAST_DROP = 0.05  # a candidate may be meant to answer a little less, and better

@@ -16,10 +16,10 @@ from firstline.domain.inquiries import Inquiry
 from firstline.domain.services import Service
 from firstline.domain.templates import PLACEHOLDER, Language
 from firstline.engine.fill import fill
+from firstline.journal.entries import JournalEntry
 from firstline.serving.drafts.breaker import Breaker
 from firstline.serving.drafts.findings import Finding, FindingKind, find
 from firstline.serving.drafts.records import Draft
-from firstline.serving.entries import JournalEntry
 from firstline.serving.errors import DraftFailed, DraftsBusy, DraftsPaused, NothingToDraft
 
 

@@ -9,9 +9,9 @@ from firstline.domain.decisions import AutoReply, Decision, DecisionId, Escalati
 from firstline.domain.examples import ExampleCustomer
 from firstline.domain.inquiries import InquiryId
 from firstline.domain.services import Service
+from firstline.journal.entries import JournalEntry, Outcome, OutcomeKind, RawInquiry
+from firstline.journal.reader import DecisionNotFound
 from firstline.serving.answering import Answerer
-from firstline.serving.entries import JournalEntry, Outcome, OutcomeKind, RawInquiry
-from firstline.serving.errors import DecisionNotFound
 from firstline.serving.playground.conversation import (
     Author,
     Conversation,

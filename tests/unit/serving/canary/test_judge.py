@@ -8,11 +8,11 @@ from tests.builders import MONDAY, an_inquiry
 
 from firstline.domain.decisions import AutoReply, Decision, DecisionId
 from firstline.engine import Engine
+from firstline.journal.decision_ids import first_id_at
+from firstline.journal.entries import JournalEntry, Outcome, OutcomeKind, RawInquiry, Timings
+from firstline.journal.writer import Journal
 from firstline.release.canaries import Canary
 from firstline.serving.canary import Judge
-from firstline.serving.decision_ids import first_id_at
-from firstline.serving.entries import JournalEntry, Outcome, OutcomeKind, RawInquiry, Timings
-from firstline.serving.journal import Journal
 
 CANARY = Canary(digest="canary", share=0.5, started_at=MONDAY)
 AN_HOUR = timedelta(hours=1)

@@ -7,6 +7,7 @@ from tests.builders import CARD_FACTS, MONDAY, an_inquiry, some_thresholds
 
 from firstline.domain.errors import InquiryError
 from firstline.domain.facts import FactSchema
+from firstline.journal.writer import Journal
 from firstline.learning.training import Trained, write
 from firstline.release import layout
 from firstline.release.canaries import Canary
@@ -14,7 +15,6 @@ from firstline.release.records import GoldenSet
 from firstline.release.store import ReleaseStore
 from firstline.serving.answering import Answerer
 from firstline.serving.canary import CanaryKeeper
-from firstline.serving.journal import Journal
 from firstline.serving.loading import EngineLoader
 from firstline.serving.reloading import Reloader
 

@@ -14,9 +14,9 @@ from tests.builders import ACCIDENT, CHARGED_TWICE, LOST_ITEM, MONDAY, an_inquir
 from firstline.domain.decisions import AutoReply, DecisionId
 from firstline.domain.errors import JournalError
 from firstline.engine import Engine
-from firstline.serving.entries import ENTRY, JournalEntry, Outcome, OutcomeKind, Timings
-from firstline.serving.errors import DecisionNotFound
-from firstline.serving.journal import Journal, JournalReader
+from firstline.journal.entries import ENTRY, JournalEntry, Outcome, OutcomeKind, Timings
+from firstline.journal.reader import DecisionNotFound, JournalReader
+from firstline.journal.writer import Journal
 
 PATIENCE_S = 10
 

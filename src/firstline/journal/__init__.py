@@ -1,0 +1,1 @@
+"""The decision journal: each decision and what happened after it, to explain and to replay."""
