@@ -101,13 +101,13 @@ bench: .venv/.dev .venv/.peers train  ## Produce every number of the README into
 	$(BIN)/python -m benchmarks.run
 
 bench-train: .venv-train/.peers .venv-autointent/.installed train  ## The slow lane, hours: what needs PyTorch, and discovery
-	$(TRAIN)/python -m benchmarks.run encoder fine_tuning few_shot peers discovery
+	$(TRAIN)/python -m benchmarks.run encoder fine_tuning few_shot discovery
 
 fuzz: .venv/.dev  ## The slow lane: a million texts for the rule parser
 	$(BIN)/python -m benchmarks.run fuzz
 
 requirements: .venv/.dev  ## Pin every dependency anew, with hashes
-	$(BIN)/uv pip compile pyproject.toml $(LOCK) -o requirements/base.txt
+	$(BIN)/uv pip compile pyproject.toml --extra panel $(LOCK) -o requirements/base.txt
 	$(BIN)/uv pip compile pyproject.toml requirements/dev.in $(LOCK) -c requirements/base.txt -o requirements/dev.txt
 	$(BIN)/uv pip compile requirements/peers.in $(LOCK) -c requirements/dev.txt --overrides requirements/peers.overrides -o requirements/peers.txt
 	$(BIN)/uv pip compile requirements/bootstrap.in $(LOCK) -o requirements/bootstrap.txt

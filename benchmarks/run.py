@@ -20,8 +20,8 @@ PARTS = (
     *("redaction", "rules", "proofs", "replay"),
 )
 """Modules beside this one, each with a function `measure`."""
-SLOW_LANE = ("encoder", "fine_tuning", "few_shot", "peers", "fuzz", "discovery")
-"""Only run by name: the first four need PyTorch, all but the first many minutes."""
+SLOW_LANE = ("encoder", "fine_tuning", "few_shot", "fuzz", "discovery")
+"""Only run by name: the first three need PyTorch, all but the first many minutes."""
 RESULTS = Path(__file__).parent / "results"
 README = Path("README.md")
 BEGIN, END = "<!-- numbers: written by make bench -->", "<!-- end of numbers -->"

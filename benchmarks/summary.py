@@ -33,8 +33,6 @@ def summary(parts: Mapping[str, Any]) -> Iterator[str]:
         yield from _fine_tuning(parts["fine_tuning"])
     if parts["few_shot"]:
         yield from _few_shot(parts["few_shot"])
-    if parts["peers"]:
-        yield from _peers(parts["peers"])
 
 
 def _quality(sets: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -232,36 +230,27 @@ def _fine_tuning(sets: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     yield ""
 
 
+PEERS = {"ours": "Firstline", "set_fit": "SetFit", "auto_intent": "AutoIntent"}
+
+
 def _few_shot(sets: Mapping[str, Any]) -> Iterator[str]:
-    yield "| few examples, topic found | Firstline | SetFit |"
-    yield "|---|--:|--:|"
+    """The same rows, encoder and machine for all; one thread."""
+    columns = "found | of draws | trained in | one message | memory"
+    yield f"| few examples, 1 thread | {columns} |"
+    yield "|---|--:|--:|--:|--:|--:|"
     for public, settings in sets.items():
         for per_topic, found in settings.items():
-            yield (
-                f"| {public}, {per_topic} | {_draws(found['ours'])} | {_draws(found['set_fit'])} |"
-            )
+            for name, runs in found.items():
+                yield f"| {public}, {per_topic}: {PEERS[name]} | {_peer(runs)} |"
     yield ""
 
 
-def _draws(found: Mapping[str, Any]) -> str:
-    if "accuracy" not in found:
-        return f"not measured: {found['not_measured']}"
-    return f"{found['accuracy']:.1%} ± {found['spread']:.1%} ({found['draws']} draws)"
-
-
-def _peers(sets: Mapping[str, Any]) -> Iterator[str]:
-    yield "| the same rows, 1 thread | topic found | trained in | one message | memory |"
-    yield "|---|--:|--:|--:|--:|"
-    for public, found in sets.items():
-        for name, run in found.items():
-            yield f"| {public}, {name} | {_peer(run)} |"
-    yield ""
-
-
-def _peer(run: Mapping[str, Any]) -> str:
-    if "accuracy" not in run:
-        return f"not measured: {run['not_measured']} | – | – | –"
+def _peer(runs: Mapping[str, Any]) -> str:
+    if "accuracy" not in runs:
+        return f"not measured: {runs['not_measured']} | – | – | – | –"
+    first = runs["first"]
+    spread = f" ± {runs['spread']:.1%}" if runs["draws"] > 1 else ""
     return (
-        f"{run['accuracy']:.1%} | {run['seconds_to_train']:.0f} s | "
-        f"{run['milliseconds_per_message']:.1f} ms | {run['megabytes']:,.0f} MB"
+        f"{runs['accuracy']:.1%}{spread} | {runs['draws']} | {first['seconds_to_train']:.0f} s | "
+        f"{first['milliseconds_per_message']:.1f} ms | {first['megabytes']:,.0f} MB"
     )

@@ -30,6 +30,8 @@ COMMANDS = (
     "canary status",
     "canary stop",
     "serve",
+    "run",
+    "worker",
     "ask",
     "chat",
     "classify",
@@ -99,3 +101,7 @@ def _with_clear_errors(command: Callable[P, None]) -> Callable[P, None]:
             sys.exit(1)
 
     return run
+
+
+if __name__ == "__main__":
+    main()

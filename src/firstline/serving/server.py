@@ -4,6 +4,7 @@ import logging
 import signal
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from firstline.serving.app import create_app
 from firstline.serving.logs import configure_logging
@@ -19,9 +20,14 @@ def serve(settings: ServingSettings) -> None:
         NoApiKeys: the settings let nobody ask.
         JournalError: the journal cannot be opened.
     """
+    serve_app(create_app(settings), settings)
+
+
+def serve_app(app: ASGIApp, settings: ServingSettings) -> None:
+    """Serve an application as `serve` does the answering one."""
     configure_logging()
     config = uvicorn.Config(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         loop="uvloop",

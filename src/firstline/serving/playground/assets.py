@@ -1,11 +1,14 @@
-"""The page's own style and script, served under names that change with their content."""
+"""The page's styles and script, served under names that change with their content."""
 
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import resources
 
+from firstline import looks
+
 _TYPES = {
+    "looks.css": "text/css; charset=utf-8",
     "playground.css": "text/css; charset=utf-8",
     "playground.js": "text/javascript; charset=utf-8",
     "firstline.svg": "image/svg+xml",
@@ -28,5 +31,11 @@ class Asset:
 
 
 def read_assets() -> Mapping[str, Asset]:
-    folder = resources.files(__package__).joinpath("static")
-    return {name: Asset(name, folder.joinpath(name).read_bytes()) for name in _TYPES}
+    own = resources.files(__package__).joinpath("static")
+    return {
+        name: Asset(
+            name,
+            (looks.looks_file(name) if name in looks.FILES else own.joinpath(name)).read_bytes(),
+        )
+        for name in _TYPES
+    }

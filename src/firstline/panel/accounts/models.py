@@ -1,0 +1,50 @@
+"""Accounts and memberships."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.db import models
+
+from firstline.panel.accounts.roles import PERMISSIONS, Permission, Role
+from firstline.panel.services.models import HostedService
+
+
+class PeopleManager(UserManager["User"]):
+    """Makes accounts by e-mail address."""
+
+    def make(self, email: str, *, password: str | None = None, **fields: Any) -> "User":  # noqa: ANN401
+        """Make an account; without a password people set one by the reset link, or use OIDC."""
+        address = self.normalize_email(email).lower()
+        return self.create_user(username=address, email=address, password=password, **fields)
+
+
+class User(AbstractUser):
+    """A person; the e-mail address is also the user name."""
+
+    name = models.CharField(max_length=100, blank=True)
+    may_make_services = models.BooleanField(default=False)
+    """Whether this person may onboard new services, and owns those."""
+
+    objects: ClassVar[PeopleManager] = PeopleManager()
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class Membership(models.Model):
+    """What a person is in one service; nobody sees a service without one."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships")
+    service = models.ForeignKey(HostedService, models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=20, choices=Role.choices)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("user", "service"), name="one_role_a_service"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_role_display()} of {self.service}"
+
+    def may(self, permission: Permission) -> bool:
+        return permission in PERMISSIONS[Role(self.role)]

@@ -1,0 +1,182 @@
+"""The open draft of a service: what it makes of the live release, and saving into it."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import yaml
+from django.db import transaction
+from django.utils import timezone
+
+from firstline.domain.errors import FirstlineError, Problem
+from firstline.domain.services import Service
+from firstline.panel.accounts.models import User
+from firstline.panel.audit.log import Action, record
+from firstline.panel.content.items import item_in
+from firstline.panel.content.models import Draft, DraftItem, Kind, Revision
+from firstline.panel.services.live import live_release
+from firstline.panel.services.models import HostedService
+from firstline.release.records import Release
+from firstline.workspace.editing import Edits, edited_service
+
+
+class NothingLive(FirstlineError):
+    """A service whose content cannot be edited yet."""
+
+    def __init__(self) -> None:
+        super().__init__("nothing of this service is live yet: train it and publish a release")
+
+
+class EditConflict(FirstlineError):
+    """Somebody else saved the same item in between; nothing was overwritten."""
+
+    def __init__(self, theirs: Any, by: str) -> None:  # noqa: ANN401 - JSON
+        self.theirs = theirs
+        self.by = by
+        super().__init__(f"{by} changed this in between; look at both and save again")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited:
+    """A draft's content: the live release's with the draft's items on top."""
+
+    live: Release
+    service: Service
+    items: Mapping[tuple[Kind, str], DraftItem]
+    problems: tuple[Problem, ...]
+    """What keeps it from being published."""
+
+    def item(self, kind: Kind, key: str) -> DraftItem | None:
+        return self.items.get((kind, key))
+
+    @property
+    def is_changed(self) -> bool:
+        return bool(self.items)
+
+    def clashes(self) -> list[DraftItem]:
+        """Items that somebody published otherwise since they were first edited here."""
+        return [
+            item
+            for (kind, key), item in self.items.items()
+            if item.base != item_in(self.live.service, kind, key)
+        ]
+
+
+def open_draft(service: HostedService) -> Draft | None:
+    return service.drafts.filter(closed_at=None).first()
+
+
+def edited_content(service: HostedService) -> Edited:
+    """Put the open draft, if there is one, on top of what is live.
+
+    Raises:
+        NothingLive: the service has no live release.
+    """
+    live = live_release(service)
+    if live is None:
+        raise NothingLive
+    draft = open_draft(service)
+    items = list(draft.items.select_related("edited_by")) if draft else []
+    content, problems = edited_service(live.service, edits_of(items))
+    by_key = {(Kind(item.kind), item.key): item for item in items}
+    return Edited(live=live, service=content, items=by_key, problems=problems)
+
+
+def edits_of(items: Iterable[DraftItem]) -> Edits:
+    by_kind: dict[str, dict[str, Any]] = {kind: {} for kind in Kind}
+    for item in items:
+        by_kind[item.kind][item.key] = item.body
+    return Edits(
+        templates=by_kind[Kind.TEMPLATE],
+        topics=by_kind[Kind.TOPIC],
+        settings=by_kind[Kind.SETTINGS],
+    )
+
+
+def mark_of(body: Any) -> str:  # noqa: ANN401 - JSON
+    """Tell versions of an item apart; a form carries the mark of what it showed."""
+    return hashlib.sha256(json.dumps(body, sort_keys=True).encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """One item as a person wants it."""
+
+    kind: Kind
+    key: str
+    body: Any
+    """`None` removes it."""
+    by: User
+
+
+def save_item(service: HostedService, edit: Edit, *, seen: str) -> DraftItem | None:
+    """Save an item into the open draft, which is made where there is none.
+
+    An item that is again as it is live leaves the draft.
+
+    Args:
+        service: whose item it is.
+        edit: what to save.
+        seen: the mark of what this person had before their eyes.
+
+    Raises:
+        EditConflict: it was changed in between.
+        NothingLive: the service has no live release.
+    """
+    live = live_release(service)
+    if live is None:
+        raise NothingLive
+    base = item_in(live.service, edit.kind, edit.key)
+    with transaction.atomic():
+        draft, _ = Draft.objects.select_for_update().get_or_create(service=service, closed_at=None)
+        edited = draft.items.select_related("edited_by")
+        item = edited.filter(kind=edit.kind, key=edit.key).first()
+        before = item.body if item else base
+        if mark_of(before) != seen:
+            raise EditConflict(before, str(item.edited_by) if item else "A publish")
+        if before == edit.body:
+            return item
+        _note_revision(draft, edit, before)
+        return _put(draft, item, edit, base)
+
+
+def _put(draft: Draft, item: DraftItem | None, edit: Edit, base: Any) -> DraftItem | None:  # noqa: ANN401
+    Draft.objects.filter(pk=draft.pk).update(sent_back="")
+    if edit.body == base:
+        if item:
+            item.delete()
+        return None
+    item = item or DraftItem(draft=draft, kind=edit.kind, key=edit.key, base=base)
+    item.body, item.edited_by, item.edited_at = edit.body, edit.by, timezone.now()
+    item.save()
+    return item
+
+
+def _note_revision(draft: Draft, edit: Edit, before: Any) -> None:  # noqa: ANN401
+    Revision.objects.create(
+        service=draft.service,
+        draft=draft,
+        kind=edit.kind,
+        key=edit.key,
+        before=before,
+        after=edit.body,
+        by=edit.by,
+        at=timezone.now(),
+    )
+    record(
+        Action.EDITED,
+        f"{edit.kind} {edit.key}",
+        by=edit.by,
+        service=draft.service,
+        before=as_text(before),
+        after=as_text(edit.body),
+    )
+
+
+def as_text(body: Any) -> str:  # noqa: ANN401
+    """Write an item as people read it, for diffs."""
+    if body is None:
+        return ""
+    return yaml.safe_dump(body, allow_unicode=True, sort_keys=False, width=100)

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from firstline.panel.jobs import views
+
+urlpatterns = [
+    path("jobs/", views.jobs, name="jobs"),
+    path("jobs/<uuid:job_id>/", views.job, name="jobs-one"),
+]

@@ -1,0 +1,66 @@
+"""What was prepared, approved and published."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from firstline.panel.accounts.models import User
+from firstline.panel.content.models import Draft
+from firstline.panel.jobs.models import Job
+from firstline.panel.services.models import HostedService
+
+
+class Candidate(models.Model):
+    """A release made of one state of a draft, with its impact; another edit makes it stale."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="candidates")
+    mark = models.CharField(max_length=64)
+    """Of the draft's items and the live release that it was made of."""
+    days = models.PositiveIntegerField()
+    """Of past traffic that its impact is computed on."""
+    job = models.OneToOneField(Job, models.CASCADE, related_name="candidate")
+    """What prepares it; its result holds digest, checks and impact."""
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"candidate {self.pk} of draft {self.draft_id}"
+
+
+class Approval(models.Model):
+    candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="approvals")
+    by = models.ForeignKey(User, models.PROTECT)
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.by} approved {self.candidate_id}"
+
+
+class Way(models.TextChoices):
+    """How a release went live."""
+
+    CONTENT = "content", _("Content published")
+    MODEL = "model", _("Model published")
+    ROLL_BACK = "roll_back", _("Rolled back")
+
+
+class Publication(models.Model):
+    """One move of the live pointer that was made in the panel."""
+
+    service = models.ForeignKey(HostedService, models.CASCADE, related_name="publications")
+    release = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64, blank=True)
+    way = models.CharField(max_length=10, choices=Way.choices)
+    draft = models.ForeignKey(Draft, models.SET_NULL, null=True)
+    note = models.TextField(blank=True)
+    override_reason = models.TextField(blank=True)
+    """Set where the policy spoke against it."""
+    by = models.ForeignKey(User, models.PROTECT)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ("-pk",)
+
+    def __str__(self) -> str:
+        return f"{self.release[:12]} of {self.service_id} at {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,31 @@
+"""One row for each service; all else about it lies in its folder."""
+
+from pathlib import Path
+
+from django.db import models
+
+from firstline.panel.services.folders import ServiceFolder
+
+
+class HostedService(models.Model):
+    slug = models.SlugField(unique=True, max_length=60)
+    title = models.CharField(max_length=100)
+    path = models.CharField(max_length=500)
+    """Folder of its releases, journal and history."""
+    made_at = models.DateTimeField(auto_now_add=True)
+    needs_second_person = models.BooleanField(default=False)
+    """Whether somebody else than the last editor must approve a publish."""
+    accepted_coverage_loss = models.FloatField(default=0.02)
+    """A publish that loses more coverage than this share is sent back for revision."""
+    accepted_precision_loss = models.FloatField(default=0.01)
+    """Likewise for expected precision."""
+
+    class Meta:
+        ordering = ("title",)
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def folder(self) -> ServiceFolder:
+        return ServiceFolder(Path(self.path))

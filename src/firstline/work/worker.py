@@ -1,0 +1,55 @@
+"""The worker process: takes jobs from the queue, one at a time, until it is asked to stop."""
+
+import importlib
+import threading
+
+from django.db import connections
+from django.utils.crypto import get_random_string
+from django_tasks_db.management.commands.db_worker import Worker
+
+from firstline.panel.jobs.queue import beat, revive_silent_jobs
+
+JOB_MODULES: tuple[str, ...] = ()
+"""Modules of this package whose functions are jobs."""
+POLL_S = 0.2  # a page waits for its impact
+BEAT_S = 5.0
+"""Well below `SILENT_AFTER`, so that a busy machine is not taken for a dead one."""
+
+
+def work(*, until_empty: bool = False) -> None:
+    """Run jobs until SIGTERM or SIGINT; a job under way is finished first.
+
+    Args:
+        until_empty: return once nothing waits, instead of waiting for more.
+    """
+    for name in JOB_MODULES:
+        importlib.import_module(f"firstline.work.{name}")
+    stopping = threading.Event()
+    beating = threading.Thread(target=_beat, args=(stopping,), name="beat", daemon=True)
+    beating.start()
+    worker = Worker(
+        queue_names=["default"],
+        interval=POLL_S,
+        batch=until_empty,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id=get_random_string(32),
+        excluded_queue_names=[],
+    )
+    if threading.current_thread() is threading.main_thread():
+        worker.configure_signals()
+    try:
+        worker.run()
+    finally:
+        stopping.set()
+        beating.join()
+
+
+def _beat(stopping: threading.Event) -> None:
+    """Show that this worker lives, and take over from those that do not."""
+    while not stopping.is_set():
+        beat()
+        revive_silent_jobs()
+        connections.close_all()
+        stopping.wait(BEAT_S)

@@ -1,0 +1,51 @@
+"""A fixed cast: one person of each role in one service, and a stranger who owns another."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from firstline.panel.accounts.models import Membership, User
+from firstline.panel.accounts.roles import Role
+from firstline.panel.services.models import HostedService
+
+
+@pytest.fixture
+def shop(db: None, tiny_release_store: Path, tmp_path: Path) -> HostedService:
+    """A service with a live release of its own."""
+    folder = tmp_path / "shop"
+    shutil.copytree(tiny_release_store, folder / "releases")
+    return HostedService.objects.create(slug="shop", title="Shop", path=str(folder))
+
+
+@pytest.fixture
+def cast(shop: HostedService) -> dict[Role, User]:
+    """One member of the shop for each role."""
+    people = {}
+    for role in Role:
+        people[role] = User.objects.make(f"{role.value}@shop.example", name=role.label)
+        Membership.objects.create(user=people[role], service=shop, role=role)
+    return people
+
+
+@pytest.fixture
+def stranger(db: None, tmp_path: Path) -> User:
+    """Owns another service and has nothing to do with the shop."""
+    other = HostedService.objects.create(slug="bakery", title="Bakery", path=str(tmp_path / "b"))
+    user = User.objects.make("stranger@bakery.example")
+    Membership.objects.create(user=user, service=other, role=Role.OWNER)
+    return user
+
+
+@pytest.fixture
+def as_(cast: dict[Role, User]) -> Callable[[Role], Client]:
+    """Sign somebody of the cast in."""
+
+    def sign_in(role: Role) -> Client:
+        client = Client()
+        client.force_login(cast[role], backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
