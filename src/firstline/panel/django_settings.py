@@ -60,7 +60,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "firstline.panel.navigation.navigation",
             ],
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "firstline.panel.tags",
+            ],
         },
     }
 ]
