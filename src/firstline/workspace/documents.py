@@ -20,10 +20,10 @@ MAX_DEPTH = 40  # a topic tree of ten levels needs 21
 
 # The C scanner is about ten times as fast; it is missing where PyYAML was built without libyaml.
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NULL = re.compile(r"|~|null|Null|NULL")
-_BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
-_INT = re.compile(r"[-+]?[0-9]{1,30}")
-_FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
+NULL = re.compile(r"|~|null|Null|NULL")
+BOOL = re.compile(r"true|True|TRUE|false|False|FALSE")
+INT = re.compile(r"[-+]?[0-9]{1,30}")
+FLOAT = re.compile(r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]{1,3})?")
 
 Place: TypeAlias = tuple[str | int, ...]
 """The keys and indexes that lead to a value."""
@@ -173,10 +173,10 @@ def _key(event: yaml.Event) -> str:
 def _scalar(text: str, *, is_plain: bool) -> object:
     if not is_plain:
         return text
-    if _NULL.fullmatch(text):
+    if NULL.fullmatch(text):
         return None
-    if _BOOL.fullmatch(text):
+    if BOOL.fullmatch(text):
         return text.lower() == "true"
-    if _INT.fullmatch(text):
+    if INT.fullmatch(text):
         return int(text)
-    return float(text) if _FLOAT.fullmatch(text) else text
+    return float(text) if FLOAT.fullmatch(text) else text

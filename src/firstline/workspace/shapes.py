@@ -112,13 +112,22 @@ class SchemaShape(Shape):
     facts: dict[FactId, FactShape] = Field(min_length=1)
 
 
-class TopicShape(Shape):
+class TopicFields(Shape):
     id: Id
     name: Text
     description: str = ""
     line: Line | None = Field(default=None, strict=False)
     mode: Mode | None = Field(default=None, strict=False)
+
+
+class TopicShape(TopicFields):
     children: "list[TopicShape]" = []
+
+
+class TopicItemShape(TopicFields):
+    """A topic by itself, outside the tree of its file."""
+
+    parent: Id | None = None
 
 
 class TopicsShape(Shape):

@@ -3,9 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
-import yaml
 from pydantic import TypeAdapter
 
 from firstline.analysis.discovery.clusters import Cluster, Discovery, ProposedReply
@@ -13,7 +11,9 @@ from firstline.analysis.discovery.past import PastInquiry
 from firstline.domain.errors import DiscoveryError
 from firstline.domain.facts import FactName, FactValue
 from firstline.domain.services import Service
-from firstline.domain.templates import TemplateExample
+from firstline.domain.templates import Template
+from firstline.workspace.items import Item, template_item
+from firstline.workspace.yaml_texts import yaml_text
 
 TOPICS, TEMPLATES, HISTORY = "topics.yaml", "templates.yaml", "history.jsonl"
 _TITLE = "# Drafted by `firstline discover`. Read every line before it goes anywhere.\n"
@@ -53,38 +53,28 @@ def _new(found: Discovery) -> list[Cluster]:
     return [cluster for cluster in found.clusters if cluster.belongs_to is None]
 
 
-def _topic(cluster: Cluster) -> dict[str, Any]:
+def _topic(cluster: Cluster) -> Item:
     description = f"Asked {len(cluster.inquiries)} times: {', '.join(cluster.keywords)}."
     return {"id": cluster.topic_id, "name": cluster.name, "description": description}
 
 
-def _templates(found: Discovery, service: Service) -> Iterator[dict[str, Any]]:
+def _templates(found: Discovery, service: Service) -> Iterator[Item]:
     for cluster in found.clusters:
         for reply in cluster.replies:
             if is_drafted(reply, service):
-                yield {
-                    "id": reply.template_id,
-                    "topics": [cluster.topic_id],
-                    "rule": reply.rule,
-                    "examples": list(map(_example, reply.examples)),
-                    "texts": {str(reply.language): reply.text},
-                }
+                yield template_item(
+                    Template(
+                        id=reply.template_id,
+                        topics=(cluster.topic_id,),
+                        rule=reply.rule,
+                        examples=reply.examples,
+                        texts={reply.language: reply.text},
+                    )
+                )
 
 
-def _example(example: TemplateExample) -> dict[str, Any]:
-    moment = {"received_at": example.received_at} if example.received_at else {}
-    return {"gets_it": example.gets_it, **moment, "facts": dict(example.facts)}
-
-
-def _yaml(key: str, entries: Iterable[dict[str, Any]]) -> str:
-    content = {key: [{str(k): _plain(v) for k, v in entry.items()} for entry in entries]}
-    return _TITLE + yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=100)
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever YAML can hold
-    return (
-        [str(v) if isinstance(v, str) else v for v in value] if isinstance(value, list) else value
-    )
+def _yaml(key: str, entries: Iterable[Item]) -> str:
+    return _TITLE + yaml_text({key: list(entries)})
 
 
 def _rows(found: Discovery, past: Sequence[PastInquiry]) -> Iterator[dict[str, object]]:
