@@ -17,8 +17,9 @@ from firstline.cli.options import (
     JournalFile,
     StoreFolder,
 )
-from firstline.domain.decisions import Decision, DecisionId
+from firstline.domain.decisions import Decision, DecisionId, Suggestion, SuggestionReason
 from firstline.domain.errors import FirstlineError
+from firstline.domain.pauses import Pause
 from firstline.engine import Engine
 from firstline.inference.encoders import fingerprint
 from firstline.journal.entries import JournalEntry
@@ -88,7 +89,8 @@ def _replay_decisions(decision: str, journal: Path, store: Path, encoders: Path 
 
     def again(entry: JournalEntry) -> Decision:
         engine = engine_of(entry.decision.trace.release)
-        return engine.answer(entry.inquiry.typed(engine.release.service))
+        inquiry = entry.inquiry.typed(engine.release.service)
+        return engine.answer(inquiry, pauses=_pauses_of(entry))
 
     checked, elsewhere, different = 0, 0, []
     for entry in _entries(JournalReader(journal), decision):
@@ -97,6 +99,15 @@ def _replay_decisions(decision: str, journal: Path, store: Path, encoders: Path 
         if _without_machine(again(entry)) != _without_machine(entry.decision):
             different.append(entry.decision_id)
     _report(checked, elsewhere, different)
+
+
+def _pauses_of(entry: JournalEntry) -> tuple[Pause, ...]:
+    """Pause again what was paused: without that reason, no pause made a difference."""
+    match entry.decision:
+        case Suggestion(reason=SuggestionReason.PAUSED):
+            return (Pause(since=entry.decided_at, by=""),)
+        case _:
+            return ()
 
 
 def _without_machine(decision: Decision) -> Decision:

@@ -33,6 +33,8 @@ class SuggestionReason(StrEnum):
     NO_GUARANTEE = "no_guarantee"
     """No threshold of the topic keeps the promise yet."""
     BELOW_THRESHOLD = "below_threshold"
+    PAUSED = "paused"
+    """It would have been sent, but people have paused automatic replies."""
 
 
 class EscalationReason(StrEnum):

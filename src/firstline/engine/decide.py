@@ -13,8 +13,9 @@ from firstline.domain.decisions import (
     SuggestionReason,
 )
 from firstline.domain.guarantees import PrecisionGuarantee, Thresholds
+from firstline.domain.pauses import Pause
 from firstline.domain.services import Service
-from firstline.domain.topics import Line, Mode
+from firstline.domain.topics import Line, Mode, TopicId
 from firstline.domain.traces import CandidateTrace, GuardFinding, Trace
 from firstline.engine.assessments import Assessment
 from firstline.engine.candidates import matched
@@ -34,7 +35,8 @@ class Decider:
     digest: str
     fingerprint: str = fingerprint()
 
-    def decide(self, assessment: Assessment) -> Decision:
+    def decide(self, assessment: Assessment, pauses: Sequence[Pause] = ()) -> Decision:
+        """Decide; what would be sent although it is paused is only suggested."""
         trace = self._trace(assessment)
         if reason := escalation_reason(assessment.reading):
             return Escalation(reason=reason, line=Line.FIRST, trace=trace)
@@ -43,10 +45,14 @@ class Decider:
         strong = self._strong(assessment)
         if not strong:
             return Escalation(reason=_why_nothing(assessment), line=Line.FIRST, trace=trace)
-        return self._answer(assessment, strong, trace)
+        return self._answer(assessment, strong, trace, pauses)
 
     def _answer(
-        self, assessment: Assessment, strong: Sequence[CandidateTrace], trace: Trace
+        self,
+        assessment: Assessment,
+        strong: Sequence[CandidateTrace],
+        trace: Trace,
+        pauses: Sequence[Pause],
     ) -> Decision:
         best = strong[0]
         mode = self.service.topics[best.topic_id].mode
@@ -55,7 +61,11 @@ class Decider:
         if mode is Mode.SHADOW:
             shadow = EscalationReason.TOPIC_IN_SHADOW
             return Escalation(reason=shadow, line=Line.FIRST, trace=trace)
-        reason = self._only_suggest_because(assessment) or self._below(assessment, mode)
+        reason = (
+            self._only_suggest_because(assessment)
+            or self._below(assessment, mode)
+            or self._paused(best.topic_id, pauses)
+        )
         if reason is None:
             return AutoReply(reply=self._reply(assessment, best), trace=trace)
         shown = [c for c in strong if self.service.topics[c.topic_id].mode in SHOWN]
@@ -80,6 +90,10 @@ class Decider:
         if assessment.rightness is None or assessment.rightness < guarantee.threshold:
             return SuggestionReason.BELOW_THRESHOLD
         return None
+
+    def _paused(self, topic_id: TopicId, pauses: Sequence[Pause]) -> SuggestionReason | None:
+        is_paused = any(pause.stops(topic_id, self.service.topics) for pause in pauses)
+        return SuggestionReason.PAUSED if is_paused else None
 
     def _strong(self, assessment: Assessment) -> tuple[CandidateTrace, ...]:
         """Candidates that are not too weak to be read as an answer, best first."""

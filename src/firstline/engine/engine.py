@@ -7,6 +7,7 @@ import numpy as np
 
 from firstline.domain.decisions import Decision
 from firstline.domain.inquiries import Inquiry
+from firstline.domain.pauses import Pause
 from firstline.domain.sentiments import Sentiment
 from firstline.domain.traces import MessageAct, Prediction
 from firstline.engine.assessments import Assessment, assess
@@ -59,8 +60,8 @@ class Engine:
         check_files(encoder, model.encoder_sha256)
         return cls(release, encoder)
 
-    def answer(self, inquiry: Inquiry) -> Decision:
-        return self._decider.decide(self.assess([inquiry])[0])
+    def answer(self, inquiry: Inquiry, *, pauses: Sequence[Pause] = ()) -> Decision:
+        return self._decider.decide(self.assess([inquiry])[0], pauses)
 
     def answer_many(self, inquiries: Sequence[Inquiry]) -> list[Decision]:
         """Answer in batches; each decision equals, to the bit, the one made alone."""

@@ -8,6 +8,7 @@ from firstline.domain.errors import ReleaseCorrupt, ReleaseNotFound
 from firstline.inference.tuned import TUNED
 from firstline.release import pointers
 from firstline.release.canaries import Canaries
+from firstline.release.pauses import Pauses
 
 POINTER = "live.json"
 LOG = "published.jsonl"
@@ -19,6 +20,7 @@ class ReleaseStore:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.canaries = Canaries(root)
+        self.pauses = Pauses(root)
 
     @property
     def pointer(self) -> Path:

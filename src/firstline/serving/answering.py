@@ -12,13 +12,14 @@ inquiries are computed at once as there are sessions.
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
 
 from firstline.domain.decisions import Decision, DecisionId
 from firstline.domain.errors import ReleaseNotFound
+from firstline.domain.pauses import Pause
 from firstline.engine import Engine
 from firstline.journal.decision_ids import NewId, new_decision_id
 from firstline.journal.entries import JournalEntry, Outcome, RawInquiry, Timings
@@ -63,6 +64,8 @@ class Answerer:
         self._engine: Engine | None = None
         self.trial: Trial | None = None
         """A candidate release that answers a share of the conversations."""
+        self.pauses: Sequence[Pause] = ()
+        """What people have stopped, whichever engine answers."""
         self._limit = sessions + max_waiting
         self._under_way = 0
 
@@ -159,7 +162,7 @@ class Answerer:
     ) -> JournalEntry:
         inquiry = redacted.typed(engine.release.service)
         read = time.perf_counter()
-        decision = engine.answer(inquiry)
+        decision = engine.answer(inquiry, pauses=self.pauses)
         deciding = time.perf_counter() - read
         timings = Timings(waiting=waiting, reading=read - started, deciding=deciding)
         return self._entry(redacted, decision, timings)

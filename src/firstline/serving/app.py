@@ -23,6 +23,7 @@ from firstline.serving.drafts import Drafter, drafts_router
 from firstline.serving.endpoints import answering_router
 from firstline.serving.health import health_router
 from firstline.serving.loading import EngineLoader
+from firstline.serving.pausing import PauseFollower
 from firstline.serving.playground import playground_router
 from firstline.serving.problems import ProblemHandlers
 from firstline.serving.reference import reference_router
@@ -88,7 +89,9 @@ def _watcher(answerer: Answerer, settings: ServingSettings) -> Watcher:
         answerer=answerer,
         settled_after_s=settings.canary_settled_after_s,
     )
-    return Watcher([reloader.look, keeper.look], interval_s=settings.reload_interval_s)
+    pauses = PauseFollower(pauses=store.pauses, answerer=answerer)
+    looks = [pauses.look, reloader.look, keeper.look]  # nothing is answered before the pauses
+    return Watcher(looks, interval_s=settings.reload_interval_s)
 
 
 def _drafter(settings: ServingSettings) -> Drafter | None:

@@ -64,6 +64,11 @@ class Metrics:
             ("release",),
             registry=registry,
         )
+        self._pauses = Gauge(
+            "firstline_pauses",
+            "Pauses of automatic replies that are in force.",
+            registry=registry,
+        )
         self._stopped_canaries = Counter(
             "firstline_stopped_canaries",
             "Canaries that were stopped here because they failed or were worse.",
@@ -91,6 +96,9 @@ class Metrics:
 
     def count_refused_release(self) -> None:
         self._refused.inc()
+
+    def show_pauses(self, count: int) -> None:
+        self._pauses.set(count)
 
     def show_canary(self, release: str, share: float) -> None:
         self._canary.labels(release).set(share)

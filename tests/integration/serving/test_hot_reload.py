@@ -5,6 +5,7 @@ from statistics import median
 
 from tests.integration.serving.conftest import PATIENCE_S, Customers, Service
 
+from firstline.domain.pauses import Pause
 from firstline.learning.training import Trained, write
 from firstline.release.store import ReleaseStore
 
@@ -40,3 +41,28 @@ def publish_and_wait(service: Service, digest: str) -> float:
     while service.ask()[1]["release"] != digest:
         assert time.monotonic() < published + PATIENCE_S, "the release does not answer"
     return time.monotonic() - published
+
+
+def test_a_pause_holds_within_a_second_and_fails_nobody(
+    service: Service, customers: Customers
+) -> None:
+    pauses = ReleaseStore(service.store).pauses
+    customers.come()
+    seconds = []
+    for _ in range(ROUNDS // 2):
+        pauses.start(Pause(since=datetime.now(UTC), by="Olga"))
+        seconds.append(wait_for(service, "suggestion"))
+        pauses.end(None, by="Olga", at=datetime.now(UTC))
+        seconds.append(wait_for(service, "auto_reply"))
+    customers.leave()
+
+    assert {status for status, _ in customers.answers} == {200}
+    assert median(seconds) <= BUDGET_S
+
+
+def wait_for(service: Service, kind: str) -> float:
+    """Say how long it took until answers were of this kind."""
+    started = time.monotonic()
+    while service.ask()[1]["kind"] != kind:
+        assert time.monotonic() < started + PATIENCE_S, f"there is no {kind}"
+    return time.monotonic() - started

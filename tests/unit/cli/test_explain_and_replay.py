@@ -1,16 +1,22 @@
 import json
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.builders import CHARGED_TWICE
+from starlette.testclient import TestClient
+from tests.builders import CARD_FACTS, CHARGED_TWICE, MONDAY
 from tests.unit.cli.conftest import MESSAGES, Command
 
 from firstline.domain.decisions import DecisionId
+from firstline.domain.pauses import Pause
 from firstline.engine.explain import explain
 from firstline.journal.reader import JournalReader
+from firstline.release.store import ReleaseStore
+from firstline.serving.app import create_app
+from firstline.serving.settings import ServingSettings
 
 Answered = tuple[Path, list[str]]
 
@@ -50,6 +56,22 @@ def test_one_decision_can_be_replayed(
     journal, (charged, *_) = answered
     result = firstline("replay", charged, "--journal", journal, "--store", tiny_release_store)
 
+    assert result.stdout == "1 decisions computed again: all the same to the bit\n"
+
+
+def test_a_decision_that_a_pause_held_back_can_be_replayed(
+    firstline: Command, tiny_release_store: Path, tmp_path: Path
+) -> None:
+    store, journal = tmp_path / "releases", tmp_path / "journal.sqlite3"
+    shutil.copytree(tiny_release_store, store)
+    ReleaseStore(store).pauses.start(Pause(since=MONDAY, by="Olga"))
+    settings = ServingSettings(store=store, journal=journal, allow_anonymous=True, sessions=1)
+    with TestClient(create_app(settings)) as client:
+        inquiry = {"text": CHARGED_TWICE, "facts": CARD_FACTS}
+        answer = client.post("/v1/answer", json=inquiry).json()
+    result = firstline("replay", "--journal", journal, "--store", store)
+
+    assert answer["reason"] == "paused"
     assert result.stdout == "1 decisions computed again: all the same to the bit\n"
 
 

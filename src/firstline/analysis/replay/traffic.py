@@ -146,6 +146,9 @@ def _has_templates(trace: Trace) -> bool:
 
 def _outcome(decision: Decision) -> tuple[object, ...]:
     match decision:
+        case Suggestion(reason=SuggestionReason.PAUSED):
+            # What model and content decided; the pause was people's, and replays ask after those.
+            return "auto_reply", None, None, *_replies(decision.replies[:1], decision.trace)
         case AutoReply():
             return decision.kind, None, None, *_replies((decision.reply,), decision.trace)
         case Suggestion():

@@ -26,6 +26,9 @@ WHY_ONLY_SUGGESTED: Mapping[SuggestionReason, str] = {
     SuggestionReason.BELOW_THRESHOLD: (
         "There is a likely reply, but it is not sure enough to go out by itself."
     ),
+    SuggestionReason.PAUSED: (
+        "This reply would go out by itself, but the company has paused automatic replies."
+    ),
 }
 
 WHY_ESCALATED: Mapping[EscalationReason, str] = {
