@@ -6,7 +6,8 @@ from firstline.domain.services import Service
 from firstline.domain.templates import TemplateId
 from firstline.domain.topics import TopicId
 from firstline.panel.content.models import Kind
-from firstline.workspace.items import settings_item, template_item, topic_item
+from firstline.workspace.items import settings_items, template_item, topic_item
+
 
 def item_in(service: Service, kind: Kind, key: str) -> Any:  # noqa: ANN401 - JSON
     """Return an item as plain data; `None` where the service has none of this key."""
@@ -18,4 +19,4 @@ def item_in(service: Service, kind: Kind, key: str) -> Any:  # noqa: ANN401 - JS
             topics = service.topics
             return topic_item(topics[TopicId(key)]) if TopicId(key) in topics else None
         case Kind.SETTINGS:
-            return settings_item(service).get(key)
+            return settings_items(service).get(key)
