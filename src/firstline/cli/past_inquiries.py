@@ -6,12 +6,12 @@ from pathlib import Path
 
 from rich.console import Console
 
-from firstline.cli.progress import progress_bars
+from firstline.cli.progress import progress_bars, telling
 from firstline.domain.decisions import Decision
 from firstline.domain.inquiries import Inquiry
 from firstline.engine import Engine
+from firstline.journal import past
 from firstline.journal.entries import JournalEntry, Outcome
-from firstline.journal.reader import JournalReader
 
 AT_ONCE = 500  # inquiries that the engine assesses between two steps of the progress bar
 
@@ -22,15 +22,8 @@ def journaled(journal: Path, console: Console) -> Iterator[tuple[JournalEntry, S
     Raises:
         JournalError: there is none, or it is damaged.
     """
-    reader = JournalReader(journal)
-    try:
-        with progress_bars(console) as progress:
-            reading = progress.add_task("reading decisions", total=reader.count())
-            for entry in reader.entries():
-                yield entry, reader.outcomes(entry.decision_id)
-                progress.advance(reading)
-    finally:
-        reader.close()
+    with telling(console) as progress:
+        yield from past.journaled(journal, progress)
 
 
 def decided(engine: Engine, inquiries: Sequence[Inquiry], console: Console) -> Iterator[Decision]:

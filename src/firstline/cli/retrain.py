@@ -16,11 +16,14 @@ from firstline.cli.options import (
     StoreFolder,
 )
 from firstline.cli.periods import length_of
-from firstline.cli.retraining.exclusive import exclusive
-from firstline.cli.retraining.material import Sources
-from firstline.cli.retraining.report import Report, print_report
-from firstline.cli.retraining.running import Place, retrain_from
+from firstline.cli.progress import telling
+from firstline.cli.retraining.report import print_report
+from firstline.learning.retraining.exclusive import exclusive
+from firstline.learning.retraining.material import Sources
+from firstline.learning.retraining.reports import Report
+from firstline.learning.retraining.running import Place, retrain_from
 from firstline.release.store import ReleaseStore
+from firstline.workspace import load_examples, load_service
 
 KEPT = 3
 """Exit code where the live release is the better one: no failure, and nothing to roll out."""
@@ -59,9 +62,15 @@ def retrain(
         column_map=column_map,
         last=length_of(last),
     )
-    place = Place(service=service, store=ReleaseStore(store), encoders=encoders)
-    with exclusive(store):
-        report = retrain_from(sources, place, samples=samples, publish=publish)
+    content = load_service(service)
+    place = Place(
+        service=content,
+        examples=load_examples(service, content),
+        store=ReleaseStore(store),
+        encoders=encoders,
+    )
+    with exclusive(store), telling(Console(stderr=True)) as progress:
+        report = retrain_from(sources, place, samples=samples, publish=publish, progress=progress)
     if as_json:
         print(TypeAdapter(Report).dump_json(report, indent=1).decode())  # noqa: T201
     else:

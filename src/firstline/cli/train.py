@@ -10,16 +10,15 @@ import typer
 from rich.console import Console
 
 from firstline.cli.options import STORE, ColumnMap, EncodersFolder, ServiceFolder, StoreFolder
-from firstline.cli.progress import progress_bars
+from firstline.cli.progress import telling
 from firstline.cli.render import print_scorecard, print_thresholds, print_topics
-from firstline.domain.examples import ExampleCustomer
-from firstline.domain.services import Service
 from firstline.inference.encoders import load_encoder
 from firstline.learning import training
-from firstline.learning.corpus import Splits, parse_column_map, read_history, split
+from firstline.learning.corpus import parse_column_map, read_history, split
 from firstline.learning.embeddings import RememberingEncoder
 from firstline.learning.heads import describe
 from firstline.learning.label_noise import Suspicion, write_suspicions
+from firstline.learning.running import run_training
 from firstline.release.examples import check_examples
 from firstline.release.store import ReleaseStore
 from firstline.workspace import load_examples, load_service
@@ -47,7 +46,10 @@ def train(
     console.print(str(imported.report), highlight=False)
     splits = split(imported)
     console.print(str(splits), highlight=False)
-    trained = run_training(console, content, splits, RememberingEncoder(runtime), examples)
+    with telling(console) as progress:
+        trained = run_training(
+            content, splits, RememberingEncoder(runtime), examples, progress=progress
+        )
     for line in describe(trained.fitted):
         console.print(line, highlight=False)
     _report_suspicions(console, trained.suspicions, history)
@@ -68,27 +70,3 @@ def _report_suspicions(console: Console, found: Sequence[Suspicion], history: Pa
     if path := write_suspicions(found, history):
         message = f"{len(found):,} labels look mistaken; look through {path} and correct them"
         console.print(message, highlight=False, soft_wrap=True)
-
-
-def run_training(
-    console: Console,
-    content: Service,
-    splits: Splits,
-    encoder: RememberingEncoder,
-    examples: Sequence[ExampleCustomer],
-) -> training.Trained:
-    """Train behind progress bars."""
-    cases = (*splits.train, *splits.dev, *splits.calibrate, *splits.test)
-    texts = [case.inquiry.text for case in cases]
-    with progress_bars(console) as progress:
-        reading = progress.add_task("reading messages", total=len(set(texts)))
-        encoder.remember(texts, lambda done: progress.advance(reading, done))
-        working = progress.add_task("learning topics", total=len(training.STEPS))
-
-        def step(name: str) -> None:
-            done = training.STEPS.index(name)
-            progress.update(working, description=name, completed=done)
-
-        trained = training.train(content, splits, encoder, examples=examples, step=step)
-        progress.update(working, completed=len(training.STEPS))
-    return trained

@@ -16,8 +16,8 @@ from tests.integration.learning.conftest import SERVICE, write_history
 from typer.testing import CliRunner, Result
 
 from firstline.cli.app import command_line
-from firstline.cli.retraining.exclusive import LOCK
-from firstline.cli.retraining.running import LiveReleaseChanged, publish_over
+from firstline.learning.retraining.exclusive import LOCK
+from firstline.learning.retraining.running import LiveReleaseChanged, publish_over
 from firstline.release.reader import read_release
 from firstline.release.store import ReleaseStore
 from firstline.serving.app import create_app

@@ -14,18 +14,20 @@ from tests.unit.learning.retraining.desks import answered as answered_by_agent
 from tests.unit.learning.retraining.test_promotion import a_comparison, a_contest, a_side
 
 from firstline.analysis.share_changes import ShareChange
-from firstline.cli.retraining.decisions import past_decisions
-from firstline.cli.retraining.material import Material
-from firstline.cli.retraining.report import Learnt, Moved, Report, print_report, summary
+from firstline.cli.retraining.report import print_report, summary
 from firstline.domain.cases import Case
 from firstline.domain.decisions import DecisionId
 from firstline.domain.facts import FactSchema
+from firstline.domain.progress import silently
 from firstline.domain.templates import TemplateId
 from firstline.journal.entries import Outcome, OutcomeKind
 from firstline.journal.writer import Journal
+from firstline.learning.retraining.decisions import past_decisions
 from firstline.learning.retraining.gathering import Gathered, Omission, Said
+from firstline.learning.retraining.material import Material
 from firstline.learning.retraining.promotion import judge
 from firstline.learning.retraining.relabelling import UNDECIDED
+from firstline.learning.retraining.reports import Learnt, Moved, Report
 from firstline.learning.retraining.representative import Labelled
 
 SERVICE = a_service()
@@ -52,7 +54,7 @@ def test_an_audit_counts_more_than_a_reply_and_the_last_word_more_than_the_first
     report_of(journal, first, (audit, "a"), (audit, "b"), (reply, "c"))
     report_of(journal, second, (reply, "a"), (reply, None), (OutcomeKind.ESCALATED, None))
     report_of(journal, third, (OutcomeKind.RATING, None))
-    said = [decision.said for decision in past_decisions(journal, SERVICE, Console(quiet=True))]
+    said = [decision.said for decision in past_decisions(journal, SERVICE, silently)]
 
     assert said == [
         Said(topic="", template="b", is_audit=True),
@@ -64,7 +66,7 @@ def test_an_audit_counts_more_than_a_reply_and_the_last_word_more_than_the_first
 def test_facts_that_the_service_no_longer_knows_are_told_apart(journal: Path) -> None:
     fewer = FactSchema(tuple(fact for fact in SERVICE.schema if fact.name != "order_cost"))
     now = replace(SERVICE, schema=fewer)
-    decisions = list(past_decisions(journal, now, Console(quiet=True)))
+    decisions = list(past_decisions(journal, now, silently))
 
     assert [decision.facts_fit for decision in decisions] == [False] * 3
     assert all(value is None for value in decisions[0].inquiry.facts.values())

@@ -1,7 +1,6 @@
 """What a retraining did, in words and tables."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from rich.console import Console
 from rich.table import Table
@@ -12,11 +11,9 @@ from firstline.analysis.flips import Flip, FlipSample
 from firstline.analysis.share_changes import CONFIDENCE, ShareChange
 from firstline.domain.templates import TemplateId
 from firstline.learning.retraining.gathering import Omission
-from firstline.learning.retraining.promotion import Verdict
 from firstline.learning.retraining.relabelling import UNDECIDED
-from firstline.learning.retraining.representative import Labelled
+from firstline.learning.retraining.reports import Learnt, Report
 
-SPLITS = ("train", "dev", "calibrate", "test")
 FLIPS = {
     Flip.RIGHT_TO_WRONG: "right before, wrong now",
     Flip.WRONG_TO_RIGHT: "wrong before, right now",
@@ -34,42 +31,6 @@ _OMITTED = {
     "of the agent's answer",
 }
 _MOST_MOVES = 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moved:
-    topic: str
-    """As the cases were labelled."""
-    to: str
-    """Today's topic of their template; empty where it answers several."""
-    cases: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Learnt:
-    """What was learnt from."""
-
-    cases: int
-    splits: Mapping[str, int]
-    labelled: Labelled
-    omitted: Mapping[Omission, int]
-    moved: tuple[Moved, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """What `--json` prints."""
-
-    promoted: bool
-    """Whether the new release is live now."""
-    verdict: Verdict
-    live: str
-    """Digest of the release that was live."""
-    release: str
-    """Digest of the new one; it is in the store either way."""
-    notes: tuple[str, ...]
-    learnt: Learnt
-    comparison: Comparison
 
 
 def summary(report: Report) -> str:

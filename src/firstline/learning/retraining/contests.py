@@ -1,19 +1,23 @@
 """Let a retrained release and the live one answer the same inquiries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from firstline.analysis.comparison import Comparison, Decided, compare_releases
 from firstline.domain.cases import Case
+from firstline.domain.decisions import Decision
 from firstline.domain.facts import FactSchema
 from firstline.domain.inquiries import Inquiry
+from firstline.domain.progress import Progress, silently
 from firstline.domain.topics import TopicId
 from firstline.engine import Engine
 from firstline.learning.evidence import Evidence
 from firstline.learning.retraining.promotion import Contest
 from firstline.learning.training import Trained
 from firstline.release.records import Release
+
+AT_ONCE = 250  # inquiries that are decided between two looks at how far it is
 
 
 def hold_contest(
@@ -24,6 +28,7 @@ def hold_contest(
     *,
     evidence: Evidence | None,
     samples: int,
+    progress: Progress = silently,
 ) -> Contest:
     """Compare on the test split, which trained and calibrated neither of both.
 
@@ -34,15 +39,19 @@ def hold_contest(
         test: labelled with its content.
         evidence: of the live release; says when it was calibrated.
         samples: how many inquiries to show of each kind of flip.
+        progress: is told how far the live release is.
 
     Raises:
         NothingToCompare: the test split is empty.
     """
     old, new = live.release, trained.release
-    asked = [_as_known(case.inquiry, old.service.schema, new.service.schema) for case in test]
+    schema = new.service.schema
+    decisions = [
+        decision for some in decided(live, test, schema, progress=progress) for decision in some
+    ]
     comparison = compare_releases(
         test,
-        Decided(digest=old.digest, service=old.service, decisions=live.answer_many(asked)),
+        Decided(digest=old.digest, service=old.service, decisions=decisions),
         Decided(digest=digest, service=new.service, decisions=trained.decisions),
         samples=samples,
     )
@@ -52,6 +61,25 @@ def hold_contest(
         new_topics=_new_topics(old, comparison),
         older_by=_older_by(evidence, trained.evidence),
     )
+
+
+def decided(
+    engine: Engine, cases: Sequence[Case], schema: FactSchema, *, progress: Progress
+) -> Iterator[list[Decision]]:
+    """Let a release decide cases in their order, `AT_ONCE` at a time.
+
+    Args:
+        engine: of the release.
+        cases: to decide.
+        schema: that their facts are typed with.
+        progress: is told how many are decided.
+    """
+    known, total = engine.release.service.schema, len(cases)
+    step = f"release {engine.release.digest[:12]} decides"
+    for start in range(0, total, AT_ONCE):
+        progress(step, done=start, total=total)
+        some = cases[start : start + AT_ONCE]
+        yield engine.answer_many([_as_known(case.inquiry, known, schema) for case in some])
 
 
 def _as_known(inquiry: Inquiry, old: FactSchema, new: FactSchema) -> Inquiry:

@@ -3,22 +3,21 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from rich.console import Console
-
-from firstline.cli.past_inquiries import journaled
 from firstline.domain.decisions import AutoReply
+from firstline.domain.progress import Progress
 from firstline.domain.services import Service
 from firstline.journal.entries import JournalEntry, Outcome, OutcomeKind
+from firstline.journal.past import journaled
 from firstline.learning.retraining.gathering import PastDecision, Said
 
 
-def past_decisions(journal: Path, service: Service, console: Console) -> Iterator[PastDecision]:
+def past_decisions(journal: Path, service: Service, progress: Progress) -> Iterator[PastDecision]:
     """Read a journal from its beginning.
 
     Raises:
         JournalError: there is none, or it is damaged.
     """
-    for entry, outcomes in journaled(journal, console):
+    for entry, outcomes in journaled(journal, progress):
         yield _past_decision(entry, outcomes, service)
 
 

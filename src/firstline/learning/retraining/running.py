@@ -1,17 +1,14 @@
 """Retrain: gather, split, train, let both releases answer, judge, and perhaps publish."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from rich.console import Console
-
-from firstline.cli.retraining.material import Material, Sources, collect
-from firstline.cli.retraining.report import SPLITS, Learnt, Moved, Report
-from firstline.cli.train import run_training
 from firstline.domain.errors import FirstlineError, ReleaseError
+from firstline.domain.examples import ExampleCustomer
+from firstline.domain.progress import Progress
 from firstline.domain.services import Service
 from firstline.engine import Engine
 from firstline.inference.encoders import load_encoder
@@ -20,13 +17,15 @@ from firstline.learning.corpus import Splits, split_recent
 from firstline.learning.embeddings import RememberingEncoder
 from firstline.learning.evidence import Evidence, read_evidence
 from firstline.learning.retraining.contests import calibrated_until, hold_contest
+from firstline.learning.retraining.material import Material, Sources, collect
 from firstline.learning.retraining.promotion import judge
+from firstline.learning.retraining.reports import SPLITS, Learnt, Moved, Report
 from firstline.learning.retraining.representative import Labelled, representative
+from firstline.learning.running import run_training
 from firstline.release.examples import check_examples
 from firstline.release.reader import read_release
 from firstline.release.records import Release
 from firstline.release.store import ReleaseStore
-from firstline.workspace import load_examples, load_service
 
 
 class LiveReleaseChanged(FirstlineError):
@@ -35,9 +34,11 @@ class LiveReleaseChanged(FirstlineError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
-    """Where everything is."""
+    """What is retrained, and where everything is."""
 
-    service: Path
+    service: Service
+    """The content of today."""
+    examples: Sequence[ExampleCustomer]
     store: ReleaseStore
     encoders: Path | None
 
@@ -46,20 +47,20 @@ class Place:
         return RememberingEncoder(runtime)
 
 
-def retrain_from(sources: Sources, place: Place, *, samples: int, publish: bool) -> Report:
+def retrain_from(
+    sources: Sources, place: Place, *, samples: int, publish: bool, progress: Progress
+) -> Report:
     """Make a release of the sources, and make it live if that is asked for and it is better.
 
     If this is interrupted, all it leaves behind is a release that nobody uses; done again, it
     gives the same one.
     """
-    console = Console(stderr=True)
-    content = load_service(place.service)
-    examples = load_examples(place.service, content)
+    content = place.service
     live = read_release(place.store.named_or_live())
-    material = collect(sources, content, _earlier_contents(place.store), console)
+    material = collect(sources, content, earlier_contents(place.store), progress)
     splits, labelled = representative(split_recent(material.cases), material.gathered)
     encoder = place.encoder(content.encoder)
-    trained = run_training(console, content, splits, encoder, examples)
+    trained = run_training(content, splits, encoder, place.examples, progress=progress)
     digest = training.write(trained, place.store.root)
     evidence = read_evidence(place.store.root, live.digest)
     is_same = live.model.encoder == content.encoder
@@ -70,6 +71,7 @@ def retrain_from(sources: Sources, place: Place, *, samples: int, publish: bool)
         splits.test,
         evidence=evidence,
         samples=samples,
+        progress=progress,
     )
     verdict = judge(contest)
     promoted = publish and verdict.is_better
@@ -86,7 +88,7 @@ def retrain_from(sources: Sources, place: Place, *, samples: int, publish: bool)
     )
 
 
-def _earlier_contents(store: ReleaseStore) -> Iterator[Service]:
+def earlier_contents(store: ReleaseStore) -> Iterator[Service]:
     """Read the content of every release that was live and is still there."""
     for digest in dict.fromkeys(store.published()):
         with suppress(ReleaseError):

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from rich.console import Console
-
-from firstline.cli.periods import only_last
-from firstline.cli.retraining.decisions import past_decisions
 from firstline.domain.cases import Case
 from firstline.domain.errors import HistoryError
+from firstline.domain.periods import only_last
+from firstline.domain.progress import Progress
 from firstline.domain.services import Service
 from firstline.learning.corpus import History, parse_column_map, read_history
 from firstline.learning.corpus.labels import Relabel
+from firstline.learning.retraining.decisions import past_decisions
 from firstline.learning.retraining.gathering import Gathered, PastDecision, gather
 from firstline.learning.retraining.relabelling import todays_topics
 
@@ -60,7 +59,7 @@ class Material:
 
 
 def collect(
-    sources: Sources, service: Service, earlier: Iterable[Service], console: Console
+    sources: Sources, service: Service, earlier: Iterable[Service], progress: Progress
 ) -> Material:
     """Read all sources, their labels as the content of today has them.
 
@@ -68,7 +67,7 @@ def collect(
         sources: what to read.
         service: the content of today.
         earlier: contents that were live.
-        console: for progress.
+        progress: is told how far the journal is read.
 
     Raises:
         HistoryError: the history cannot be read, has no times, or there is nothing at all.
@@ -78,7 +77,7 @@ def collect(
     history = _history(sources, service, relabel)
     decisions: Iterable[PastDecision] = ()
     if sources.journal is not None:
-        decisions = past_decisions(sources.journal, service, console)
+        decisions = past_decisions(sources.journal, service, progress)
     gathered = gather(decisions, history.cases if history else (), service, relabel)
     if not gathered.cases:
         raise HistoryError(
