@@ -40,4 +40,9 @@ class Service:
         return self._by_id[template_id]
 
     def templates_of(self, topic_id: TopicId) -> tuple[Template, ...]:
-        return tuple(t for t in self.templates if topic_id in t.topics)
+        """The templates of a topic, or of all topics below one that has been split.
+
+        A model that was trained before the split still finds the topic as a whole.
+        """
+        answered = set(self.topics.below(topic_id))
+        return tuple(t for t in self.templates if not answered.isdisjoint(t.topics))

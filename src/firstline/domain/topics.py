@@ -1,6 +1,6 @@
 """Topics: what an inquiry can be about, as a tree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
@@ -42,12 +42,16 @@ class TopicTree:
     topics: tuple[Topic, ...]
     _by_id: dict[TopicId, Topic] = field(init=False, repr=False, compare=False)
     leaves: tuple[Topic, ...] = field(init=False, repr=False, compare=False)
+    _children: Mapping[TopicId | None, list[Topic]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         by_id = {topic.id: topic for topic in self.topics}
-        parents = {topic.parent for topic in self.topics}
+        children: dict[TopicId | None, list[Topic]] = {}
+        for topic in self.topics:
+            children.setdefault(topic.parent, []).append(topic)
         object.__setattr__(self, "_by_id", by_id)
-        object.__setattr__(self, "leaves", tuple(t for t in self.topics if t.id not in parents))
+        object.__setattr__(self, "_children", children)
+        object.__setattr__(self, "leaves", tuple(t for t in self.topics if t.id not in children))
 
     def __iter__(self) -> Iterator[Topic]:
         return iter(self.topics)
@@ -62,6 +66,16 @@ class TopicTree:
         """The ids from the root down to this topic."""
         topic = self._by_id[topic_id]
         return (*self.path(topic.parent), topic.id) if topic.parent else (topic.id,)
+
+    def children(self, topic_id: TopicId | None) -> tuple[Topic, ...]:
+        """The topics right below one; the roots below `None`."""
+        return tuple(self._children.get(topic_id, ()))
+
+    def below(self, topic_id: TopicId) -> Iterator[TopicId]:
+        """The ids of a topic and of all below it, each before its own."""
+        yield topic_id
+        for child in self.children(topic_id):
+            yield from self.below(child.id)
 
     def expert_leaves(self) -> tuple[TopicId, ...]:
         return tuple(topic.id for topic in self.leaves if topic.line is Line.EXPERT)

@@ -21,7 +21,8 @@ def pool_topics(
 
     A leaf with enough cases stands alone. The others go up the tree together: to the
     nearest ancestor below which the left-over leaves have enough; what is still small
-    at the roots becomes one last pool.
+    at the roots becomes one last pool. A topic that was split and still has cases, since
+    the model does not know better yet, counts as one of those below it.
     """
     pools: list[Pool] = []
     waiting: dict[TopicId, list[TopicId]] = {}
@@ -38,7 +39,9 @@ def pool_topics(
     rest: list[TopicId] = []
     leaves = {leaf.id for leaf in tree.leaves}
     for topic in reversed(tree.topics):  # children before their parents
-        topics = [topic.id] if topic.id in leaves else waiting.get(topic.id, [])
+        topics = waiting.get(topic.id, [])
+        if topic.id in leaves or cases.get(topic.id):
+            topics = [*topics, topic.id]
         rest += settle(topic.id, topics, topic.parent)
     if rest:
         pools.append(Pool(name=REST, topics=tuple(rest)))

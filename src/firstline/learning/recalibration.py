@@ -1,6 +1,6 @@
 """Edited content under the model that is live: a release in seconds, without training."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from firstline.engine.golden import golden_set
 from firstline.inference.encoders import Encoder
 from firstline.learning.evidence import Evidence, assess_again, read_evidence, write_evidence
 from firstline.learning.thresholds import choose_thresholds
+from firstline.release.misfits import misfits
 from firstline.release.records import UNPUBLISHED, GoldenSet, Release
 from firstline.release.writer import write_release
 
@@ -80,23 +81,5 @@ def write_edited(
 
 
 def _check_fits(release: Release, service: Service) -> None:
-    for problem in _misfits(release, service):
+    for problem in misfits(release, service):
         raise NeedsTraining(f"{problem}, or train again")
-
-
-def _misfits(release: Release, service: Service) -> Iterator[str]:
-    before = release.service
-    for topic in release.model.classifier.topics:
-        if topic not in service.topics:
-            yield f"the live model finds the topic `{topic}`; keep it with `mode: off`"
-    if set(before.topics.expert_leaves()) != set(service.topics.expert_leaves()):
-        yield "topics moved to or from the expert line; move them back"
-    for fact in before.schema:
-        if service.schema.get(fact.name) != fact:
-            yield f"the live model has learnt from the fact `{fact.name}`; leave it as it was"
-    if service.encoder != before.encoder:
-        yield f"the live model reads with {before.encoder}; write `encoder: {before.encoder}`"
-    if service.model != before.model:
-        yield "`model` says what the next training builds; leave it as it was"
-    if service.policy.suggestion_floor < before.policy.suggestion_floor:
-        yield "what is less probable than `suggestion_floor` was not recorded; do not lower it"

@@ -26,6 +26,13 @@ def test_a_topic_knows_its_way_from_the_root() -> None:
     assert TREE.path(TopicId("money")) == ("money",)
 
 
+def test_a_topic_knows_what_is_below_it() -> None:
+    assert list(TREE.below(TopicId("money"))) == [
+        *("money", "refunds", "refund_late", "charged_twice")
+    ]
+    assert [child.id for child in TREE.children(None)] == ["money", "safety"]
+
+
 def test_only_leaves_are_routed_to_the_experts() -> None:
     assert TREE.expert_leaves() == ("accident",)
 

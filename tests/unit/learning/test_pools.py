@@ -43,6 +43,12 @@ def test_what_is_small_at_the_roots_becomes_one_last_pool() -> None:
     assert pools(driver_late=5)[REST] == set(LEAVES)
 
 
+def test_a_topic_that_was_split_counts_until_the_model_knows_better() -> None:
+    found = pools(refunds=150, refund_late=5)
+    assert found["refunds"] == {"refunds", "refund_late", "refund_wrong"}
+    assert found[REST] == {"charged_twice", "driver_late"}
+
+
 @given(st.fixed_dictionaries({leaf: st.floats(0, 300) for leaf in LEAVES}))
 def test_every_leaf_is_in_exactly_one_pool(cases: dict[TopicId, float]) -> None:
     found = pool_topics(TREE, cases, minimum=100)
