@@ -13,6 +13,8 @@ class HostedService(models.Model):
     path = models.CharField(max_length=500)
     """Folder of its releases, journal and history."""
     made_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True)
+    """When its onboarding was given up: only the audit log still knows it."""
     needs_second_person = models.BooleanField(default=False)
     """Whether somebody else than the last editor must approve a publish."""
     accepted_coverage_loss = models.FloatField(default=0.02)
