@@ -23,6 +23,8 @@ def summary(parts: Mapping[str, Any]) -> Iterator[str]:
     yield from headlines(parts)
     if parts["quality"]:
         yield from _methods(parts["quality"])
+    if parts["rides"]:
+        yield from _rides_targets(parts["rides"]["hand_written_at"])
     if parts["out_of_scope"]:
         yield from _out_of_scope(parts["out_of_scope"])
     if parts["sentiment"]:
@@ -138,6 +140,17 @@ def _rides(numbers: Mapping[str, Any]) -> Iterator[str]:
         f"| promises broken, of {broken['runs']} calibrations | precision "
         f"{broken['precision']:.0%}, recall {broken['recall']:.0%} | – |"
     )
+    yield ""
+
+
+def _rides_targets(rows: Sequence[Mapping[str, float]]) -> Iterator[str]:
+    """What other promises would let the service answer, beside the best possible."""
+    yield "| rides, hand-written, promised | answered | right among these | best possible |"
+    yield "|---|--:|--:|--:|"
+    for row in rows:
+        right = f"{row['precision']:.1%}" if row["coverage"] else "–"
+        answered, best = row["coverage"], row["best_coverage"]
+        yield f"| {row['target']:.0%} | {answered:.1%} | {right} | {best:.1%} |"
     yield ""
 
 

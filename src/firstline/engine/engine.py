@@ -60,6 +60,10 @@ class Engine:
         check_files(encoder, model.encoder_sha256)
         return cls(release, encoder)
 
+    def under(self, release: Release) -> "Engine":
+        """Make an engine for another release that reads with the same encoder."""
+        return Engine(release, self._encoder)
+
     def answer(self, inquiry: Inquiry, *, pauses: Sequence[Pause] = ()) -> Decision:
         return self._decider.decide(self.assess([inquiry])[0], pauses)
 
