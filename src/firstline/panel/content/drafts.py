@@ -125,37 +125,56 @@ def save_item(service: HostedService, edit: Edit, *, seen: str) -> DraftItem | N
         EditConflict: it was changed in between.
         NothingLive: the service has no live release.
     """
+    with transaction.atomic():
+        save_items(service, [edit], seen={(edit.kind, edit.key): seen})
+        edited = DraftItem.objects.filter(draft__service=service, draft__closed_at=None)
+        return edited.filter(kind=edit.kind, key=edit.key).first()
+
+
+def save_items(
+    service: HostedService, edits: Iterable[Edit], *, seen: Mapping[tuple[Kind, str], str]
+) -> list[Revision]:
+    """Save several items together or not at all; return what was changed.
+
+    Raises:
+        EditConflict: one of them was changed in between.
+        NothingLive: the service has no live release.
+    """
     live = live_release(service)
     if live is None:
         raise NothingLive
-    base = item_in(live.service, edit.kind, edit.key)
     with transaction.atomic():
         draft, _ = Draft.objects.select_for_update().get_or_create(service=service, closed_at=None)
-        edited = draft.items.select_related("edited_by")
-        item = edited.filter(kind=edit.kind, key=edit.key).first()
-        before = item.body if item else base
-        if mark_of(before) != seen:
-            raise EditConflict(before, str(item.edited_by) if item else "A publish")
-        if before == edit.body:
-            return item
-        _note_revision(draft, edit, before)
-        return _put(draft, item, edit, base)
+        saved = [_save(draft, live, edit, seen[edit.kind, edit.key]) for edit in edits]
+    return [revision for revision in saved if revision]
 
 
-def _put(draft: Draft, item: DraftItem | None, edit: Edit, base: Any) -> DraftItem | None:  # noqa: ANN401
+def _save(draft: Draft, live: Release, edit: Edit, seen: str) -> Revision | None:
+    base = item_in(live.service, edit.kind, edit.key)
+    edited = draft.items.select_related("edited_by")
+    item = edited.filter(kind=edit.kind, key=edit.key).first()
+    before = item.body if item else base
+    if mark_of(before) != seen:
+        raise EditConflict(before, str(item.edited_by) if item else "A publish")
+    if before == edit.body:
+        return None
+    _put(draft, item, edit, base)
+    return _note_revision(draft, edit, before)
+
+
+def _put(draft: Draft, item: DraftItem | None, edit: Edit, base: Any) -> None:  # noqa: ANN401
     Draft.objects.filter(pk=draft.pk).update(sent_back="")
     if edit.body == base:
         if item:
             item.delete()
-        return None
+        return
     item = item or DraftItem(draft=draft, kind=edit.kind, key=edit.key, base=base)
     item.body, item.edited_by, item.edited_at = edit.body, edit.by, timezone.now()
     item.save()
-    return item
 
 
-def _note_revision(draft: Draft, edit: Edit, before: Any) -> None:  # noqa: ANN401
-    Revision.objects.create(
+def _note_revision(draft: Draft, edit: Edit, before: Any) -> Revision:  # noqa: ANN401
+    revision = Revision.objects.create(
         service=draft.service,
         draft=draft,
         kind=edit.kind,
@@ -173,6 +192,7 @@ def _note_revision(draft: Draft, edit: Edit, before: Any) -> None:  # noqa: ANN4
         before=as_text(before),
         after=as_text(edit.body),
     )
+    return revision
 
 
 def as_text(body: Any) -> str:  # noqa: ANN401
