@@ -3,8 +3,10 @@
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from firstline.panel.accounts.models import Membership, User
@@ -12,8 +14,23 @@ from firstline.panel.accounts.roles import Role
 from firstline.panel.services.models import HostedService
 
 
+class PanelClient(Client):
+    """Takes addresses as pages have them, below the panel's path, so that it can follow them."""
+
+    def generic(self, method: str, path: str, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        return super().generic(
+            method, path.removeprefix(settings.FORCE_SCRIPT_NAME), *args, **kwargs
+        )
+
+
 @pytest.fixture
-def shop(db: None, tiny_release_store: Path, tmp_path: Path) -> HostedService:
+def anybody(db: None) -> Client:  # noqa: ARG001
+    """Somebody who has not signed in."""
+    return PanelClient()
+
+
+@pytest.fixture
+def shop(db: None, tiny_release_store: Path, tmp_path: Path) -> HostedService:  # noqa: ARG001
     """A service with a live release of its own."""
     folder = tmp_path / "shop"
     shutil.copytree(tiny_release_store, folder / "releases")
@@ -31,7 +48,7 @@ def cast(shop: HostedService) -> dict[Role, User]:
 
 
 @pytest.fixture
-def stranger(db: None, tmp_path: Path) -> User:
+def stranger(db: None, tmp_path: Path) -> User:  # noqa: ARG001
     """Owns another service and has nothing to do with the shop."""
     other = HostedService.objects.create(slug="bakery", title="Bakery", path=str(tmp_path / "b"))
     user = User.objects.make("stranger@bakery.example")
@@ -44,7 +61,7 @@ def as_(cast: dict[Role, User]) -> Callable[[Role], Client]:
     """Sign somebody of the cast in."""
 
     def sign_in(role: Role) -> Client:
-        client = Client()
+        client = PanelClient()
         client.force_login(cast[role], backend="django.contrib.auth.backends.ModelBackend")
         return client
 
