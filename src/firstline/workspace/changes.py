@@ -14,7 +14,7 @@ from firstline.workspace.fitting import read_as
 from firstline.workspace.settings import Settings
 from firstline.workspace.shapes import ChangeShape
 from firstline.workspace.template_rules import rule_problems
-from firstline.workspace.templates import Surroundings, read_templates
+from firstline.workspace.templates import Surroundings, read_templates, with_templates
 
 
 def load_change(path: Path, service: Service) -> Service:
@@ -45,16 +45,15 @@ def _changed(
     around = Surroundings(settings=settings, topics=topics, others=others)
     whole, found = read_templates(_only_templates(document), around)
     problems += found
-    by_id = {template.id: template for template in service.templates}
-    by_id |= {template.id: template for template in whole}
+    by_id = {template.id: template for template in (*service.templates, *whole)}
+    changes: dict[TemplateId, Template | None] = {template.id: template for template in whole}
     for template_id, rule in shape.rules.items():
         if template := by_id.get(TemplateId(template_id)):
-            by_id[template.id] = replace(template, rule=rule)
-            place = ("rules", template_id)
-            problems += rule_problems(document, place, by_id[template.id], settings)
-    for template_id in shape.remove_templates:
-        by_id.pop(TemplateId(template_id), None)
-    templates = tuple(_without_removed(template, shape) for template in by_id.values())
+            changed = replace(template, rule=rule)
+            changes[template.id] = changed
+            problems += rule_problems(document, ("rules", template_id), changed, settings)
+    changes |= dict.fromkeys(map(TemplateId, shape.remove_templates))
+    templates = with_templates(service.templates, changes)
     return replace(service, topics=topics, templates=templates), problems
 
 
@@ -62,11 +61,6 @@ def _only_templates(document: Document) -> Document:
     """What stands under `templates:` is read as `templates.yaml` is."""
     data = document.data if isinstance(document.data, dict) else {}
     return replace(document, data={"templates": data.get("templates", [])}, problems=())
-
-
-def _without_removed(template: Template, shape: ChangeShape) -> Template:
-    left = tuple(other for other in template.equivalents if other not in shape.remove_templates)
-    return replace(template, equivalents=left)
 
 
 def _topics(shape: ChangeShape, tree: TopicTree) -> TopicTree:

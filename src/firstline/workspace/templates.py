@@ -1,6 +1,6 @@
 """`templates.yaml`: prepared replies, each with the rule that must hold for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from firstline.domain.errors import Problem
@@ -46,6 +46,31 @@ def read_templates(
     return tuple(templates), problems
 
 
+def with_templates(
+    templates: tuple[Template, ...], changes: Mapping[TemplateId, Template | None]
+) -> tuple[Template, ...]:
+    """Put changed templates in the place of those there are, new ones last.
+
+    Who named one that goes, as an equivalent, names it no longer.
+
+    Args:
+        templates: those there are.
+        changes: id → what stands there now; `None` for nothing.
+    """
+    by_id: dict[TemplateId, Template | None] = {template.id: template for template in templates}
+    by_id |= changes
+    kept = tuple(template for template in by_id.values() if template is not None)
+    gone = set(by_id) - {template.id for template in kept}
+    return tuple(_without(template, gone) for template in kept) if gone else kept
+
+
+def _without(template: Template, gone: set[TemplateId]) -> Template:
+    if gone.isdisjoint(template.equivalents):
+        return template
+    left = tuple(other for other in template.equivalents if other not in gone)
+    return replace(template, equivalents=left)
+
+
 def _template(shape: TemplateShape, settings: Settings | None) -> Template:
     return Template(
         id=TemplateId(shape.id),
@@ -78,8 +103,8 @@ def _first_indexes(document: Document, count: int) -> dict[str, int]:
 
 
 def _id(document: Document, index: int) -> str:
-    place: Place = ("templates", index, "id")
-    return str(at(document.data, place)) if place in document.lines else ""
+    item = at(document.data, ("templates", index))
+    return str(item["id"]) if isinstance(item, dict) and "id" in item else ""
 
 
 def _check(
@@ -95,18 +120,19 @@ def _check(
         yield document.problem((*place, "id"), message)
     for index, other in enumerate(template.equivalents):
         if other not in known and other not in around.others:
-            message = f"there is no template `{other}`{did_you_mean(other, known)}"
+            hint = did_you_mean(other, (*known, *around.others))
+            message = f"there is no template `{other}`{hint}"
             yield document.problem((*place, "equivalents", index), message)
     if around.topics is not None:
         for index, topic in enumerate(template.topics):
-            for message in _topic_problems(topic, around.topics):
+            for message in topic_problems(topic, around.topics):
                 yield document.problem((*place, "topics", index), message)
     if around.settings is not None:
         yield from _check_texts(document, place, template, around.settings)
         yield from rule_problems(document, place, template, around.settings)
 
 
-def _topic_problems(topic_id: str, topics: TopicTree) -> Iterator[str]:
+def topic_problems(topic_id: str, topics: TopicTree) -> Iterator[str]:
     if topic_id not in topics:
         known = {str(topic.id): topic for topic in topics}
         yield f"there is no topic `{topic_id}`{did_you_mean(topic_id, known)}"

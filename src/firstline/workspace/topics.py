@@ -6,7 +6,7 @@ from firstline.domain.errors import Problem
 from firstline.domain.topics import Line, Mode, Topic, TopicId, TopicTree
 from firstline.workspace.documents import Document, Place
 from firstline.workspace.fitting import fit
-from firstline.workspace.shapes import TopicShape, TopicsShape
+from firstline.workspace.shapes import TopicFields, TopicShape, TopicsShape
 
 
 def read_topics(document: Document) -> tuple[TopicTree | None, list[Problem]]:
@@ -18,8 +18,15 @@ def read_topics(document: Document) -> tuple[TopicTree | None, list[Problem]]:
 
 
 def _topics(shape: TopicShape, parent: Topic | None) -> Iterator[Topic]:
-    """Yield a topic and all below it; a child has its parent's line and mode unless it says so."""
-    topic = Topic(
+    topic = topic_of(shape, parent)
+    yield topic
+    for child in shape.children:
+        yield from _topics(child, topic)
+
+
+def topic_of(shape: TopicFields, parent: Topic | None) -> Topic:
+    """Read a topic; it has its parent's line and mode unless it says so."""
+    return Topic(
         id=TopicId(shape.id),
         name=shape.name,
         description=shape.description,
@@ -27,9 +34,6 @@ def _topics(shape: TopicShape, parent: Topic | None) -> Iterator[Topic]:
         mode=shape.mode or (parent.mode if parent else Mode.AUTO),
         parent=parent.id if parent else None,
     )
-    yield topic
-    for child in shape.children:
-        yield from _topics(child, topic)
 
 
 def _repeated_ids(document: Document, shape: TopicsShape) -> Iterator[Problem]:

@@ -3,13 +3,10 @@ from tempfile import TemporaryDirectory
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.property.workspace.folders import reloaded
 from tests.property.workspace.strategies import any_texts, customers, odd_ids, services
 
-from firstline.domain.examples import ExampleCustomer
-from firstline.domain.services import Service
-from firstline.workspace import load_examples, load_service
 from firstline.workspace.documents import read_document
-from firstline.workspace.writing import service_files
 from firstline.workspace.yaml_texts import yaml_text
 
 scalars = st.one_of(
@@ -36,20 +33,10 @@ def test_what_is_written_reads_back_as_it_was(data: object) -> None:
     assert document.data == {"data": data}
 
 
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(st.data())
 def test_a_service_that_was_written_loads_as_it_was(data: st.DataObject) -> None:
     service = data.draw(services())
     examples = data.draw(customers(service))
 
     assert reloaded(service, examples) == (service, examples)
-
-
-def reloaded(
-    service: Service, examples: tuple[ExampleCustomer, ...]
-) -> tuple[Service, tuple[ExampleCustomer, ...]]:
-    with TemporaryDirectory() as folder:
-        for name, text in service_files(service, examples).items():
-            Path(folder, name).write_text(text, encoding="utf-8", newline="")
-        again = load_service(Path(folder))
-        return again, load_examples(Path(folder), again)
