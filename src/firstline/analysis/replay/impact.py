@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from firstline.analysis.replay.causes import Cause, causes
 from firstline.analysis.replay.comparing import Change, Compared, compare
 from firstline.analysis.replay.promises import PromiseChange, promise_changes
 from firstline.analysis.replay.replayable import LeftOut, left_out
@@ -51,6 +52,8 @@ class Impact:
     """Those of which some inquiry changes, most first."""
     templates: tuple[TemplateTally, ...]
     promises: tuple[PromiseChange, ...]
+    causes: tuple[Cause, ...]
+    """What has part in the change of coverage and of expected precision, the costliest first."""
     samples: tuple[Sample, ...]
 
 
@@ -97,6 +100,7 @@ def impact_of(
         topics=by_topic(compared.decided),
         templates=by_template(compared.decided),
         promises=promise_changes(before.thresholds, after.thresholds),
+        causes=causes(compared, before, after),
         samples=draw_samples(compared.decided, _facts_to_show(before, after), of_each=samples),
     )
 

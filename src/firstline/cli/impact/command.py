@@ -7,8 +7,9 @@ from pydantic import TypeAdapter
 from rich.console import Console
 
 from firstline.analysis.replay import Impact, impact_of
+from firstline.analysis.replay.journals import deciding_releases
 from firstline.cli.impact.options import ImpactOptions
-from firstline.cli.impact.releases import changed_release, changed_service, releases_of
+from firstline.cli.impact.releases import changed_release, changed_service
 from firstline.cli.impact.report import notes, print_impact, summary
 from firstline.cli.impact.traffic import from_history, from_journal
 from firstline.cli.periods import length_of
@@ -48,12 +49,11 @@ def replay_change(
             console=progress,
         )
     after = changed_release(live, changed, releases)
-    digests = {*traffic.frame["release"].unique()} - {live.digest}
     impact = impact_of(
         traffic,
         live,
         after.release,
-        others=releases_of(sorted(digests), releases),
+        others=deciding_releases(traffic, live, releases),
         samples=options.samples,
     )
     further = (after.note,) if after.note else ()

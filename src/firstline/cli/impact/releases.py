@@ -1,15 +1,11 @@
 """The live release, and what it would be with the change."""
 
-from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from firstline.domain.errors import ReleaseCorrupt, ReleaseNotFound
 from firstline.domain.services import Service
 from firstline.learning.evidence import read_evidence
 from firstline.learning.recalibration import NeedsTraining, with_content
-from firstline.release.reader import read_release
 from firstline.release.records import Release
 from firstline.release.store import ReleaseStore
 from firstline.workspace import load_service
@@ -39,12 +35,3 @@ def changed_release(live: Release, service: Service, store: ReleaseStore) -> Cha
         return Changed(release=with_content(live, service, evidence))
     except NeedsTraining as error:
         return Changed(release=kept, note=f"The change cannot be published as it is: {error}.")
-
-
-def releases_of(digests: Iterable[str], store: ReleaseStore) -> list[Release]:
-    """Read those that are still there."""
-    found = []
-    for digest in digests:
-        with suppress(ReleaseNotFound, ReleaseCorrupt):
-            found.append(read_release(store.folder(digest)))
-    return found
