@@ -12,6 +12,11 @@ Signature: TypeAlias = tuple[int, int, int] | None
 def move(pointer: Path, log: Path, entry: Mapping[str, object]) -> None:
     """Write down where a pointer goes, then move it there."""
     record(log, entry)
+    point(pointer, entry)
+
+
+def point(pointer: Path, entry: Mapping[str, object]) -> None:
+    """Move a pointer whose log has the entry already."""
     draft = pointer.with_name(f".{pointer.name}.{os.getpid()}")
     draft.write_text(json.dumps(entry) + "\n")
     draft.replace(pointer)

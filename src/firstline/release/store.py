@@ -1,6 +1,7 @@
 """The store: releases side by side, and one pointer to the live one."""
 
 import json
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -12,6 +13,15 @@ from firstline.release.pauses import Pauses
 
 POINTER = "live.json"
 LOG = "published.jsonl"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PointerMove:
+    """One publish or roll back, as the store's log has it."""
+
+    digest: str
+    at: datetime
+    is_rollback: bool
 
 
 class ReleaseStore:
@@ -87,23 +97,40 @@ class ReleaseStore:
         Raises:
             ReleaseNotFound: nothing was live before.
         """
-        standing = self._standing()
+        standing = self.standing()
         if len(standing) < 2:  # noqa: PLR2004 - the live one and the one before
             raise ReleaseNotFound(f"there is no earlier release in {self.root} to go back to")
         earlier = self.folder(standing[-2]).name
         self._point_to(earlier, at, is_rollback=True)
         return earlier
 
-    def _standing(self) -> list[str]:
+    def standing(self) -> list[str]:
         """Digests of the publishes that were not undone, oldest first."""
         standing: list[str] = []
-        for move in pointers.recorded(self.root / LOG):
-            if move.get("is_rollback"):
+        for move in self.moves():
+            if move.is_rollback:
                 standing.pop()
             else:
-                standing.append(str(move["digest"]))
+                standing.append(move.digest)
         return standing
 
     def published(self) -> list[str]:
         """Every digest that the pointer was moved to, oldest first."""
-        return [str(move["digest"]) for move in pointers.recorded(self.root / LOG)]
+        return [move.digest for move in self.moves()]
+
+    def moves(self) -> list[PointerMove]:
+        """Every move of the pointer, oldest first."""
+        return [
+            PointerMove(
+                digest=str(move["digest"]),
+                at=datetime.fromisoformat(move["published_at"]),
+                is_rollback=bool(move.get("is_rollback")),
+            )
+            for move in pointers.recorded(self.root / LOG)
+        ]
+
+    def catch_up(self) -> None:
+        """Carry out the last move of the log, should a crash have come before the pointer."""
+        logged = pointers.recorded(self.root / LOG)
+        if logged and logged[-1]["digest"] != self.live():
+            pointers.point(self.pointer, logged[-1])
