@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
 
 from firstline.panel.diffs import diff_lines
 
@@ -14,3 +16,25 @@ register = template.Library()
 def diff(before: str, after: str) -> Mapping[str, Any]:
     """Show in red and green what changed from one text to the other."""
     return {"lines": diff_lines(before, after)}
+
+
+@register.filter
+def percent(share: object) -> str:
+    """Show a share of 1, such as 0.421 as 42.1 %."""
+    return f"{number_format(100 * share, 1)} %" if isinstance(share, float | int) else "–"
+
+
+@register.filter
+def points(difference: float | None) -> str:
+    """Show how far one share is from another, such as 0.018 as +1.8 points."""
+    if difference is None:
+        return "–"
+    sign = "−" if difference < 0 else "+"
+    size = number_format(abs(100 * difference), 1)
+    return _("%(size)s points") % {"size": f"{sign}{size}"}
+
+
+@register.filter
+def item(mapping: Mapping[Any, Any], key: object) -> object:
+    """Look a key up that is itself a variable."""
+    return mapping.get(key)

@@ -9,7 +9,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from firstline.panel.jobs.queue import beat, revive_silent_jobs
 
-JOB_MODULES: tuple[str, ...] = ()
+JOB_MODULES: tuple[str, ...] = ("preparing",)
 """Modules of this package whose functions are jobs."""
 POLL_S = 0.2  # a page waits for its impact
 BEAT_S = 5.0

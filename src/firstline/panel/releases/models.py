@@ -14,11 +14,9 @@ class Candidate(models.Model):
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="candidates")
     mark = models.CharField(max_length=64)
-    """Of the draft's items and the live release that it was made of."""
-    days = models.PositiveIntegerField()
-    """Of past traffic that its impact is computed on."""
+    """Of the draft's items and the live release that it is made of."""
     job = models.OneToOneField(Job, models.CASCADE, related_name="candidate")
-    """What prepares it; its result holds digest, checks and impact."""
+    """What prepares it; its result is a `Prepared`."""
     made_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -29,9 +27,16 @@ class Candidate(models.Model):
 
 
 class Approval(models.Model):
+    """A second person's consent; the next edit voids it."""
+
     candidate = models.ForeignKey(Candidate, models.CASCADE, related_name="approvals")
     by = models.ForeignKey(User, models.PROTECT)
     at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("candidate", "by"), name="one_approval_a_person"),
+        )
 
     def __str__(self) -> str:
         return f"{self.by} approved {self.candidate_id}"
@@ -46,21 +51,25 @@ class Way(models.TextChoices):
 
 
 class Publication(models.Model):
-    """One move of the live pointer that was made in the panel."""
+    """One move of the live pointer that was asked for in the panel."""
 
     service = models.ForeignKey(HostedService, models.CASCADE, related_name="publications")
     release = models.CharField(max_length=64)
     previous = models.CharField(max_length=64, blank=True)
     way = models.CharField(max_length=10, choices=Way.choices)
-    draft = models.ForeignKey(Draft, models.SET_NULL, null=True)
+    draft = models.ForeignKey(Draft, models.SET_NULL, null=True, related_name="publications")
     note = models.TextField(blank=True)
     override_reason = models.TextField(blank=True)
     """Set where the policy spoke against it."""
     by = models.ForeignKey(User, models.PROTECT)
     at = models.DateTimeField()
+    """As the store's log has it, so that each finds the other."""
+    is_done = models.BooleanField(default=False)
+    """Whether the pointer is known to have moved; what a crash cut short is healed."""
 
     class Meta:
         ordering = ("-pk",)
+        indexes = (models.Index(fields=("service", "release"), name="publications_of_release"),)
 
     def __str__(self) -> str:
         return f"{self.release[:12]} of {self.service_id} at {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,124 @@
+"""What people do about a draft: publish, approve, send back, undo, discard, settle clashes."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.forms import Form
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from firstline.domain.errors import FirstlineError
+from firstline.panel.accounts.access import ServiceRequest, service_page
+from firstline.panel.accounts.roles import Permission
+from firstline.panel.content.drafts import Edit, edited_content, save_item
+from firstline.panel.content.items import item_in
+from firstline.panel.content.models import Kind
+from firstline.panel.releases import publishing
+from firstline.panel.releases.candidates import current_candidate
+from firstline.panel.releases.clashes import clashes_of, keep_mine, take_theirs
+from firstline.panel.releases.forms import (
+    ClashForm,
+    Marked,
+    PublishForm,
+    SendBackForm,
+    UndoForm,
+)
+
+
+class BadForm(FirstlineError):
+    def __init__(self, form: Form) -> None:
+        said = (f"{name}: {error}" for name, errors in form.errors.items() for error in errors)
+        super().__init__("; ".join(said))
+
+
+def read(form: Form) -> Mapping[str, Any]:
+    """Take what a form says.
+
+    Raises:
+        BadForm: it cannot be used; nothing was changed.
+    """
+    if not form.is_valid():
+        raise BadForm(form)
+    return form.cleaned_data
+
+
+@service_page(Permission.READ, to_change=Permission.PUBLISH)
+@require_POST
+def publish(request: ServiceRequest) -> HttpResponse:
+    said = read(PublishForm(request.POST))
+    published = publishing.publish_draft(
+        request.service,
+        request.membership,
+        mark=said["mark"],
+        note=said["note"],
+        override_reason=said["override_reason"],
+    )
+    digest = published.release[:12]
+    messages.success(request, _("Release %(digest)s is live.") % {"digest": digest})
+    return redirect("versions", slug=request.service.slug)
+
+
+@service_page(Permission.READ, to_change=Permission.PUBLISH)
+@require_POST
+def approve(request: ServiceRequest) -> HttpResponse:
+    said = read(Marked(request.POST))
+    candidate = current_candidate(request.service, edited_content(request.service))
+    if candidate is None or candidate.mark != said["mark"]:
+        raise publishing.Stale
+    publishing.approve(request.service, candidate, by=request.user)
+    messages.success(request, _("You approved this draft. The next edit voids that."))
+    return _back(request)
+
+
+@service_page(Permission.READ, to_change=Permission.PUBLISH)
+@require_POST
+def send_back(request: ServiceRequest) -> HttpResponse:
+    said = read(SendBackForm(request.POST))
+    publishing.send_back(request.service, by=request.user, note=said["note"])
+    messages.success(request, _("The draft is sent back for revision."))
+    return _back(request)
+
+
+@service_page(Permission.READ, to_change=Permission.PROPOSE)
+@require_POST
+def discard(request: ServiceRequest) -> HttpResponse:
+    said = read(Marked(request.POST))
+    publishing.discard(request.service, by=request.user, mark=said["mark"])
+    messages.success(request, _("The draft is discarded. The history of each item still has it."))
+    return _back(request)
+
+
+@service_page(Permission.READ, to_change=Permission.PROPOSE)
+@require_POST
+def undo(request: ServiceRequest) -> HttpResponse:
+    """Make one item as it is live again."""
+    said = read(UndoForm(request.POST))
+    service, kind = request.service, Kind(said["kind"])
+    live = item_in(edited_content(service).live.service, kind, said["key"])
+    edit = Edit(kind=kind, key=said["key"], body=live, by=request.user)
+    save_item(service, edit, seen=said["mark"])
+    messages.success(request, _("%(key)s is as it is live again.") % {"key": said["key"]})
+    return _back(request)
+
+
+@service_page(Permission.READ, to_change=Permission.PROPOSE)
+@require_POST
+def settle(request: ServiceRequest) -> HttpResponse:
+    """Choose between the draft's version of an item and the published one."""
+    said = read(ClashForm(request.POST))
+    choose = keep_mine if said["keep"] == "mine" else take_theirs
+    with transaction.atomic():
+        for clash in clashes_of(edited_content(request.service)):
+            if (clash.item.kind, clash.item.key) == (said["kind"], said["key"]):
+                if clash.mark != said["mark"]:
+                    raise publishing.Stale
+                choose(request.service, clash, by=request.user)
+    return _back(request)
+
+
+def _back(request: ServiceRequest) -> HttpResponse:
+    return redirect("publish", slug=request.service.slug)

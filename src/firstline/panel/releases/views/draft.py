@@ -1,0 +1,57 @@
+"""The draft: what it changes, what that would have done, and how far it is."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from firstline.panel.accounts.access import ServiceRequest, service_page
+from firstline.panel.accounts.roles import Permission
+from firstline.panel.content.drafts import NothingLive, edited_content, open_draft
+from firstline.panel.releases.candidates import ask_for_candidate
+from firstline.panel.releases.clashes import clashes_of
+from firstline.panel.releases.moving import heal
+from firstline.panel.releases.prepared import JUDGED, PERIODS
+from firstline.panel.releases.shown import State, other_problems, shown_items, state_of
+
+
+@service_page(Permission.READ)
+def draft(request: ServiceRequest) -> HttpResponse:
+    heal(request.service)
+    try:
+        state = _state(request)
+    except NothingLive:
+        return render(request, "releases/nothing_live.html")
+    context = {
+        "state": state,
+        "items": shown_items(state.edited),
+        "other_problems": other_problems(state.edited),
+        "clashes": clashes_of(state.edited),
+        "draft": open_draft(request.service),
+    }
+    return render(request, "releases/publish.html", context)
+
+
+@service_page(Permission.READ)
+def progress(request: ServiceRequest) -> HttpResponse:
+    """Show how far the checking is; the page asks for it until it is over."""
+    return render(request, "releases/_state.html", {"state": _state(request)})
+
+
+@service_page(Permission.READ, to_change=Permission.PROPOSE)
+@require_POST
+def check(request: ServiceRequest) -> HttpResponse:
+    """Have the draft checked as it is now."""
+    ask_for_candidate(request.service, edited_content(request.service), by=request.user)
+    if request.headers.get("HX-Request"):
+        return render(request, "releases/_state.html", {"state": _state(request)})
+    return redirect("publish", slug=request.service.slug)
+
+
+def _state(request: ServiceRequest) -> State:
+    edited = edited_content(request.service)
+    return state_of(request.service, edited, request.user, days=_days(request))
+
+
+def _days(request: HttpRequest) -> int:
+    asked = request.GET.get("days", "")
+    return int(asked) if asked in map(str, PERIODS) else JUDGED
