@@ -11,8 +11,10 @@ LEARNED_FROM := $(wildcard $(RIDES)/*.yaml src/firstline/learning/sentiment/seed
 	$(shell find src/firstline -name '*.py' \
 	-not -path '*/serving/*' -not -path '*/journal/*' -not -path '*/cli/*' \
 	-not -path '*/tuning/*')
-# Only this machine reaches the demo, so it asks for no key.
-SERVE_DEMO := FIRSTLINE_PORT=$(PORT) FIRSTLINE_PLAYGROUND=true FIRSTLINE_ALLOW_ANONYMOUS=true
+# Only this machine reaches the demo, so it asks for no key, and its accounts share a password.
+DEMO := FIRSTLINE_PORT=$(PORT) FIRSTLINE_PLAYGROUND=true FIRSTLINE_ALLOW_ANONYMOUS=true \
+	FIRSTLINE_PANEL_FOLDER=var/panel
+RUN_DEMO := $(BIN)/firstline run $(VAR) --example-people
 export FIRSTLINE_STORE := $(VAR)/releases
 export FIRSTLINE_JOURNAL := $(VAR)/journal.sqlite3
 
@@ -22,17 +24,18 @@ export FIRSTLINE_JOURNAL := $(VAR)/journal.sqlite3
 help:  ## List the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
-demo: train  ## Train the example service and serve it on http://localhost:8000 (PORT=)
-	$(SERVE_DEMO) $(BIN)/firstline serve
+demo: train  ## Train the example service, serve it and its panel on http://localhost:8000 (PORT=)
+	$(DEMO) $(RUN_DEMO)
 
 demo-check: train  ## Start the demo, ask one question over HTTP, print the decision, stop
-	$(SERVE_DEMO) sh scripts/demo_check.sh $(BIN) $(PORT)
+	$(DEMO) sh scripts/demo_check.sh $(PORT) $(RUN_DEMO)
 
 train: $(VAR)/releases/live.json  ## Train, calibrate, score and publish the example service
 
 $(VAR)/releases/live.json: .venv/.installed $(VAR)/history.csv $(LEARNED_FROM)
 	$(BIN)/firstline train $(RIDES) --history $(VAR)/history.csv --publish
 	$(BIN)/firstline evaluate $(RIDES)/test_cases.yaml --plots $(VAR)/plots
+	$(BIN)/firstline rehearse $(RIDES) --history $(VAR)/history.csv --last 28d --out $(VAR)/rehearsal.sqlite3
 
 $(VAR)/history.csv: .venv/.installed $(shell find $(RIDES)/history -type f) $(wildcard $(RIDES)/*.yaml)
 	mkdir -p $(VAR)

@@ -37,6 +37,7 @@ COMMANDS = (
     "classify",
     "explain",
     "replay",
+    "rehearse",
     "discover",
     "rules check",
     "rules explain",
