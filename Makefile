@@ -10,7 +10,7 @@ UV := $(BIN)/uv pip install --quiet --require-hashes
 LEARNED_FROM := $(wildcard $(RIDES)/*.yaml src/firstline/learning/sentiment/seeds/*/*.txt) \
 	$(shell find src/firstline -name '*.py' \
 	-not -path '*/serving/*' -not -path '*/journal/*' -not -path '*/cli/*' \
-	-not -path '*/tuning/*')
+	-not -path '*/tuning/*' -not -path '*/panel/*' -not -path '*/work/*' -not -path '*/hosting/*')
 # Only this machine reaches the demo, so it asks for no key, and its accounts share a password.
 DEMO := FIRSTLINE_PORT=$(PORT) FIRSTLINE_PLAYGROUND=true FIRSTLINE_ALLOW_ANONYMOUS=true \
 	FIRSTLINE_PANEL_FOLDER=var/panel
