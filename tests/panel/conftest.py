@@ -42,7 +42,7 @@ def cast(shop: HostedService) -> dict[Role, User]:
     """One member of the shop for each role."""
     people = {}
     for role in Role:
-        people[role] = User.objects.make(f"{role.value}@shop.example", name=role.label)
+        people[role] = User.objects.make(f"{role.value}@shop.example", name=str(role.label))
         Membership.objects.create(user=people[role], service=shop, role=role)
     return people
 
