@@ -3,11 +3,12 @@
 import sqlite3
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from firstline.domain.decisions import DecisionId
 from firstline.domain.errors import JournalError
@@ -15,6 +16,24 @@ from firstline.journal.decision_ids import first_id_at
 from firstline.journal.entries import ENTRY, OUTCOME, JournalEntry, Outcome
 
 PAGE = 500  # entries read at once, so that no reader holds back the writer's checkpoints
+
+_NEWEST = "SELECT sequence, entry FROM decisions WHERE sequence < ? ORDER BY sequence DESC LIMIT ?"
+_AFTER_ALL = 2**63 - 1  # SQLite's largest number
+
+
+@dataclass(frozen=True, slots=True)
+class _TextOfInquiry:
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _TextOfEntry:
+    """The part of an entry that is searched; the rest is not built."""
+
+    inquiry: _TextOfInquiry
+
+
+_TEXT = TypeAdapter(_TextOfEntry)
 
 
 class DecisionNotFound(JournalError):
@@ -76,13 +95,64 @@ class JournalReader:
             for after, entry in rows:  # noqa: PLR1704 - the next page starts after the last
                 yield after, _entry(entry)
 
+    def newest(
+        self, *, before: int | None = None, limit: int = PAGE
+    ) -> list[tuple[int, JournalEntry]]:
+        """Read a page of entries with their places, the newest first.
+
+        Args:
+            before: only those that were recorded before this place.
+            limit: how many.
+        """
+        end = _AFTER_ALL if before is None else before
+        return [(place, _entry(entry)) for place, entry in self._rows(_NEWEST, end, limit)]
+
+    def newest_about(
+        self, words: str, *, within: int, limit: int
+    ) -> list[tuple[int, JournalEntry]]:
+        """Find the newest entries with all of these words in their text.
+
+        Args:
+            words: whole or in part, in any case.
+            within: how many of the newest entries are looked at, so that the answer comes soon.
+            limit: how many are returned.
+        """
+        wanted = words.lower().split()
+        found: list[tuple[int, JournalEntry]] = []
+        for place, content in self._rows(_NEWEST, _AFTER_ALL, within):
+            text = _TEXT.validate_json(content).inquiry.text.lower()
+            if all(word in text for word in wanted):
+                found.append((place, _entry(content)))
+                if len(found) == limit:
+                    break
+        return found
+
+    def contents(self, *, after: int, limit: int) -> list[tuple[int, bytes]]:
+        """Read entries behind a place as they are stored, for who needs only a part of them."""
+        query = "SELECT sequence, entry FROM decisions WHERE sequence > ? ORDER BY sequence LIMIT ?"
+        return self._rows(query, after, limit)
+
+    def numbered_outcomes(self, *, after: int, limit: int) -> list[tuple[int, Outcome]]:
+        """Read what happened after decisions, with places of their own, behind one of them."""
+        query = (
+            "SELECT sequence, outcome FROM outcomes WHERE sequence > ? ORDER BY sequence LIMIT ?"
+        )
+        rows = self._rows(query, after, limit)
+        return [(place, OUTCOME.validate_json(outcome)) for place, outcome in rows]
+
+    def last_places(self) -> tuple[int, int]:
+        """Return the places of the newest entry and the newest outcome; 0 for none."""
+        outcomes = self._rows("SELECT coalesce(max(sequence), 0) FROM outcomes")
+        return self._last_place(), int(outcomes[0][0])
+
     def place_before(self, at: datetime) -> int:
         """Find the place behind which everything lies that was decided since a moment."""
         query = "SELECT coalesce(min(sequence), 0) FROM decisions WHERE id >= ?"
         first = int(self._rows(query, first_id_at(at))[0][0])
-        return first - 1 if first else self._last_place()
+        return first - 1 if first else self.last_place()
 
-    def _last_place(self) -> int:
+    def last_place(self) -> int:
+        """Return the place of the newest entry; 0 where there is none."""
         return int(self._rows("SELECT coalesce(max(sequence), 0) FROM decisions")[0][0])
 
     def count(self, *, after: int = 0) -> int:

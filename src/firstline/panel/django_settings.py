@@ -18,7 +18,7 @@ ALLOWED_HOSTS = list(PANEL.hosts)
 DEBUG = False
 FORCE_SCRIPT_NAME = PANEL.path
 
-APPS = ("services", "accounts", "audit", "jobs", "content", "releases")
+APPS = ("services", "accounts", "audit", "jobs", "usage", "content", "releases")
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -68,6 +68,12 @@ class PanelSettings(BaseSettings):
         default=200, ge=1, description="Largest history that may be uploaded, in megabytes."
     )
 
+    encoders_dir: Path | None = Field(
+        default=None,
+        description="Folder looked in first for encoders, to try content on a message that "
+        "somebody types in; like `FIRSTLINE_ENCODERS_DIR` of the answering service.",
+    )
+
     @field_validator("hosts", mode="before")
     @classmethod
     def _split_at_commas(cls, value: object) -> object:

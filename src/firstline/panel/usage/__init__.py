@@ -1,0 +1,1 @@
+"""How templates are used, counted from the journal as it grows."""
