@@ -1,0 +1,143 @@
+"""Try a template on an inquiry: its rule leaf by leaf, then the decision."""
+
+from typing import Any
+
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from firstline.domain.errors import FirstlineError
+from firstline.domain.templates import Template
+from firstline.journal.reader import JournalReader
+from firstline.panel.accounts.access import ServiceRequest, service_page
+from firstline.panel.accounts.roles import Permission
+from firstline.panel.content import saving
+from firstline.panel.content.checking import checked
+from firstline.panel.content.drafts import Edited, edited_content
+from firstline.panel.content.editor_pages import FactField, fact_field
+from firstline.panel.content.fact_values import as_stored
+from firstline.panel.content.orders import Order, customers, find, journal_of, of_entry, typed_in
+from firstline.panel.content.trial_words import outcome_of
+from firstline.panel.content.trying import Trial, try_on
+from firstline.panel.content.views.editing import read_page
+from firstline.panel.services.models import HostedService
+from firstline.rules import parse
+from firstline.rules.tree import facts_of_rule
+
+PER_PAGE = 20
+SEARCHED = 2_000  # newest decisions, about 40 ms
+UNNAMED = "new"
+
+
+@require_POST
+@service_page(Permission.READ)
+def trial(request: ServiceRequest) -> HttpResponse:
+    """Try the form as it stands, without saving it."""
+    edited = edited_content(request.service)
+    page = read_page(request.POST, request.POST.get("template", "") or UNNAMED, {}, edited)
+    template = page.checked.template if page.rule.is_fine else None
+    with journal_of(request.service) as reader:
+        order = find(request.POST.get("trial", ""), edited.live, reader)
+    context = _tried(order, template, edited, request.service)
+    return render(request, "content/_trial.html", context)
+
+
+def _tried(
+    order: Order | None, template: Template | None, edited: Edited, service: HostedService
+) -> dict[str, Any]:
+    context: dict[str, Any] = {"order": order, "is_rule": template is not None}
+    if order is None or template is None:
+        return context
+    try:
+        tried = try_on(order, template, edited, service)
+    except FirstlineError as error:  # such as an encoder that is not here
+        return context | {"failure": str(error)}
+    return context | {"tried": tried, **_outcomes(tried, template)}
+
+
+def _outcomes(tried: Trial, template: Template) -> dict[str, Any]:
+    return {
+        "outcome": outcome_of(tried.decision, template.id) if tried.decision else None,
+        "before": outcome_of(tried.then, template.id) if tried.then else None,
+    }
+
+
+@service_page(Permission.READ)
+def inquiries(request: ServiceRequest, template_id: str) -> HttpResponse:
+    """Choose an inquiry, or write one, and see what the draft makes of it."""
+    edited = edited_content(request.service)
+    item = saving.current_item(edited, template_id)
+    if item is None:
+        raise Http404
+    template = checked(item, edited.service).template
+    said = request.GET
+    with journal_of(request.service) as reader:
+        order = _order(said, edited, reader)
+        listed = _listed(said, reader)
+    context = {
+        "template_id": template_id,
+        "customers": customers(edited.live),
+        "words": said.get("q", ""),
+        "searched": SEARCHED,
+        "written": said.get("text", ""),
+        "facts": _fact_fields(said, template, edited),
+        **listed,
+        **_tried(order, template, edited, request.service),
+    }
+    return render(request, "content/try.html", context)
+
+
+def _order(said: QueryDict, edited: Edited, reader: JournalReader | None) -> Order | None:
+    if said.get("text", "").strip():
+        facts = {
+            fact.name: value
+            for fact in edited.service.schema
+            if (value := _typed(said, fact, edited)) is not None
+        }
+        return typed_in(said["text"], facts, at=timezone.now())
+    name, _, number = said.get("order", "").partition("#")
+    order = find(name, edited.live, reader)
+    return order.with_message(int(number)) if order and number.isdecimal() else order
+
+
+def _typed(said: QueryDict, fact: Any, edited: Edited) -> object:  # noqa: ANN401
+    return as_stored(fact, said.getlist(f"fact-{fact.name}"), None, zone=edited.service.zone)
+
+
+def _listed(said: QueryDict, reader: JournalReader | None) -> dict[str, Any]:
+    """Read one page of past inquiries, the newest first, or those with some words."""
+    if reader is None:
+        return {"past": [], "older": None}
+    if words := said.get("q", "").strip()[:200]:
+        if found := find_by_id(words, reader):
+            return {"past": [found], "older": None}
+        entries = reader.newest_about(words, within=SEARCHED, limit=PER_PAGE)
+        return {"past": [of_entry(entry) for _, entry in entries], "older": None}
+    before = said.get("before", "")
+    entries = reader.newest(before=int(before) if before.isdecimal() else None, limit=PER_PAGE)
+    older = entries[-1][0] if len(entries) == PER_PAGE else None
+    return {"past": [of_entry(entry) for _, entry in entries], "older": older}
+
+
+def find_by_id(words: str, reader: JournalReader) -> Order | None:
+    return find(f"decision:{words}", None, reader)
+
+
+def _fact_fields(
+    said: QueryDict, template: Template | None, edited: Edited
+) -> dict[str, list[FactField]]:
+    asked = set(facts_of_rule(parse(template.rule))) if template and _is_rule(template) else set()
+    fields: dict[str, list[FactField]] = {"asked": [], "others": []}
+    for fact in edited.service.schema:
+        kind = "asked" if fact.name in asked else "others"
+        fields[kind].append(fact_field(fact, _typed(said, fact, edited)))
+    return fields
+
+
+def _is_rule(template: Template) -> bool:
+    try:
+        parse(template.rule)
+    except FirstlineError:
+        return False
+    return True
