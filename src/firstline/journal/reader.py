@@ -143,7 +143,7 @@ class JournalReader:
     def last_places(self) -> tuple[int, int]:
         """Return the places of the newest entry and the newest outcome; 0 for none."""
         outcomes = self._rows("SELECT coalesce(max(sequence), 0) FROM outcomes")
-        return self._last_place(), int(outcomes[0][0])
+        return self.last_place(), int(outcomes[0][0])
 
     def place_before(self, at: datetime) -> int:
         """Find the place behind which everything lies that was decided since a moment."""

@@ -95,10 +95,11 @@ def _add(service: HostedService, sums: Sums) -> None:
         (row.template_id, row.week): row
         for row in TemplateWeek.objects.filter(service=service, week__in=weeks)
     }
-    changed, new = [], []
+    changed: list[TemplateWeek] = []
+    new: list[TemplateWeek] = []
     for (template_id, week), own in sums.items():
         row = known.get((template_id, week))
-        (new if row is None else changed).append(
+        (changed if row else new).append(
             row := row or TemplateWeek(service=service, template_id=template_id[:100], week=week)
         )
         for name in _COUNTS:

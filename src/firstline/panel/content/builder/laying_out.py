@@ -1,7 +1,8 @@
 """The builder as its page shows it: every input with its name, choices and faults."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias, TypedDict
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -35,29 +36,13 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PartView:
+class Where:
+    """What every part has: its place, its names and its faults."""
+
     path: str
-    kind: str
-    """`group`, `row` or `written`."""
-    faults: Sequence[Fault] = ()
     is_first: bool = True
     is_last: bool = True
-    # of a group
-    joins: Sequence[Choice] = ()
-    parts: Sequence["PartView"] = ()
-    may_hold_groups: bool = False
-    # of a written condition
-    text: str = ""
-    # of a row
-    subjects: Sequence[Choice] = ()
-    operators: Sequence[Choice] = ()
-    inputs: Sequence[Input] = ()
-    against: Sequence[Choice] = ()
-    """What else it can be compared with; the first choice is a value."""
-    count: str = ""
-    units: Sequence[Choice] = ()
-    """Not empty where a duration is asked for."""
-    names: Mapping[str, str] = field(default_factory=dict)
+    faults: Sequence[Fault] = ()
 
     @property
     def is_root(self) -> bool:
@@ -72,6 +57,49 @@ class PartView:
         """Its place among its siblings, from 1."""
         return int(self.path.rpartition(".")[2]) + 1
 
+    @property
+    def names(self) -> Mapping[str, str]:
+        return {what: name_of(self.path, what) for what in _FIELDS}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupView(Where):
+    joins: Sequence[Choice]
+    parts: Sequence["PartView"]
+    kind: Literal["group"] = "group"
+
+    @property
+    def may_hold_groups(self) -> bool:
+        return self.path.count(".") + 1 < DEEPEST
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenView(Where):
+    text: str
+    kind: Literal["written"] = "written"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What an operator needs to be filled in."""
+
+    inputs: Sequence[Input] = ()
+    against: Sequence[Choice] = ()
+    """What else it can be compared with; the first choice is a value."""
+    count: str = ""
+    units: Sequence[Choice] = ()
+    """Not empty where a duration is asked for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowView(Where):
+    subjects: Sequence[Choice]
+    operators: Sequence[Choice] = ()
+    asked: Asked = Asked()
+    kind: Literal["row"] = "row"
+
+
+PartView: TypeAlias = GroupView | WrittenView | RowView
 
 _JOINS = {Join.ALL: _("All of"), Join.ANY: _("Any of"), Join.NONE: _("None of")}
 _UNITS = {
@@ -85,8 +113,9 @@ _YES_OR_NO = {"true": _("yes"), "false": _("no")}
 _INPUT_OF_KIND = {Kind.NUMBER: "number", Kind.DATE: "date", Kind.TIME: "time"}
 
 
-def laid_out(group: Group, schema: FactSchema, faults: Sequence[Fault] = ()) -> PartView:
-    return _Layout(schema, faults).part(group, ROOT, is_first=True, is_last=True)
+def laid_out(group: Group, schema: FactSchema, faults: Sequence[Fault] = ()) -> GroupView:
+    layout = _Layout(schema, faults)
+    return layout.group(group, layout.where(ROOT, ROOT))
 
 
 class _Layout:
@@ -94,73 +123,71 @@ class _Layout:
         self._subjects = subjects_of(schema)
         self._faults = faults
 
-    def part(self, part: Part, path: str, *, is_first: bool, is_last: bool) -> PartView:
-        common = {
-            "path": path,
-            "faults": [fault for fault in self._faults if fault.path == path],
-            "is_first": is_first,
-            "is_last": is_last,
-            "names": {what: name_of(path, what) for what in _FIELDS},
-        }
+    def where(self, path: str, last: str) -> Where:
+        """Find the place of a part among its siblings, of which the last one is named."""
+        return Where(
+            path=path,
+            is_first=path.rpartition(".")[2] == "0",
+            is_last=path == last,
+            faults=[fault for fault in self._faults if fault.path == path],
+        )
+
+    def group(self, group: Group, where: Where) -> GroupView:
+        last = f"{where.path}.{len(group.parts) - 1}"
+        parts = [
+            self._part(part, self.where(f"{where.path}.{number}", last))
+            for number, part in enumerate(group.parts)
+        ]
+        return GroupView(**_as_said(where), joins=_choices(_JOINS, group.join), parts=parts)
+
+    def _part(self, part: Part, where: Where) -> PartView:
         match part:
             case Group():
-                return PartView(kind="group", **common, **self._group(part, path))
+                return self.group(part, where)
             case Written():
-                return PartView(kind="written", text=part.text, **common)
+                return WrittenView(**_as_said(where), text=part.text)
             case Row():
-                return PartView(kind="row", **common, **self._row(part))
+                return self._row(part, where)
 
-    def _group(self, group: Group, path: str) -> dict[str, object]:
-        last = len(group.parts) - 1
-        return {
-            "joins": _choices(_JOINS, group.join),
-            "parts": [
-                self.part(part, f"{path}.{n}", is_first=n == 0, is_last=n == last)
-                for n, part in enumerate(group.parts)
-            ],
-            "may_hold_groups": path.count(".") + 1 < DEEPEST,
-        }
-
-    def _row(self, row: Row) -> dict[str, object]:
+    def _row(self, row: Row, where: Where) -> RowView:
         subject = self._subjects.get(row.subject)
         subjects = [
             Choice(value=key, label=self._name(each), is_chosen=key == row.subject)
             for key, each in self._subjects.items()
         ]
         if subject is None:
-            return {"subjects": [Choice(value="", label=_("choose a fact …")), *subjects]}
+            return RowView(**_as_said(where), subjects=[_NO_FACT, *subjects])
         operators = [
             Choice(value=each, label=label(each, subject.kind), is_chosen=each == row.operator)
             for each in subject.operators
         ]
         if row.operator not in subject.operators:
-            return {"subjects": subjects, "operators": [_NO_OPERATOR, *operators]}
-        asked = INPUTS[Operator(row.operator)]
-        return {"subjects": subjects, "operators": operators, **self._inputs(row, subject, asked)}
+            return RowView(
+                **_as_said(where), subjects=subjects, operators=[_NO_OPERATOR, *operators]
+            )
+        asked = self._asked(row, subject, INPUTS[Operator(row.operator)])
+        return RowView(**_as_said(where), subjects=subjects, operators=operators, asked=asked)
 
     def _name(self, subject: Subject) -> str | Promise:
         return subject.name or _("the time of the inquiry")
 
-    def _inputs(self, row: Row, subject: Subject, asked: Inputs) -> dict[str, object]:
+    def _asked(self, row: Row, subject: Subject, asked: Inputs) -> Asked:
+        first = row.values[0] if row.values else ""
         match asked:
             case Inputs.NOTHING:
-                return {}
+                return Asked()
             case Inputs.SPAN:
-                against = self._times(row, subject)
                 units = _choices(_UNITS, row.unit or Unit.HOURS)
-                return {"count": row.count, "units": units, "against": against}
+                return Asked(count=row.count, units=units, against=self._times(row, subject))
             case Inputs.MANY:
-                return {"inputs": [_many(row, subject)]}
+                return Asked(inputs=[_many(row, subject)])
             case Inputs.TWO:
-                values = (*row.values, "", "")[:2]
-                return {"inputs": [_one(value, subject) for value in values]}
+                return Asked(inputs=[_one(value, subject) for value in (*row.values, "", "")[:2]])
             case Inputs.PART:
-                return {"inputs": [_one(row.values[0] if row.values else "", subject)]}
+                return Asked(inputs=[_one(first, subject)])
             case Inputs.ONE:
-                against = self._others(row, subject)
-                first = row.values[0] if row.values else ""
                 inputs = [] if row.against else [_one(first, subject)]
-                return {"against": against, "inputs": inputs}
+                return Asked(against=self._others(row, subject), inputs=inputs)
 
     def _others(self, row: Row, subject: Subject) -> list[Choice]:
         """Offer the other facts of its kind; nothing where there are none."""
@@ -182,10 +209,24 @@ class _Layout:
         ]
 
 
+class _Place(TypedDict):
+    path: str
+    is_first: bool
+    is_last: bool
+    faults: Sequence[Fault]
+
+
+def _as_said(where: Where) -> _Place:
+    return _Place(
+        path=where.path, is_first=where.is_first, is_last=where.is_last, faults=where.faults
+    )
+
+
+_NO_FACT = Choice(value="", label=_("choose a fact …"))
 _NO_OPERATOR = Choice(value="", label=_("choose …"))
 
 
-def _choices(labels: Mapping[str, Promise], chosen: str) -> list[Choice]:
+def _choices(labels: Mapping[Any, str | Promise], chosen: str) -> list[Choice]:
     return [Choice(value=v, label=words, is_chosen=v == chosen) for v, words in labels.items()]
 
 

@@ -1,5 +1,7 @@
 """From a rule to groups and rows."""
 
+from dataclasses import replace
+
 from firstline.domain.facts import FactSchema
 from firstline.domain.traces import Join
 from firstline.panel.content.builder.conditions import operator_of
@@ -72,19 +74,19 @@ def _row(condition: Condition, schema: FactSchema) -> Row | None:
     if operator is None:
         return None
     subject, *others = operands(test)
-    row = Row(subject=format_operand(subject), operator=operator, **_inputs(test, others))
+    empty = Row(subject=format_operand(subject), operator=operator)
+    row = _filled_in(empty, test, others)
     return row if _survives_a_form(row, schema) and condition_of(row, schema) == condition else None
 
 
-def _inputs(test: Condition, others: list[Operand]) -> dict[str, object]:
+def _filled_in(row: Row, test: Condition, others: list[Operand]) -> Row:
     if isinstance(test, Within | Elapsed):
-        duration = test.duration
-        span = {"count": str(duration.count), "unit": duration.unit.value}
-        return {"against": format_operand(test.anchor), **span}
+        against, span = format_operand(test.anchor), test.duration
+        return replace(row, against=against, count=str(span.count), unit=span.unit.value)
     literals = [other for other in others if isinstance(other, Literal)]
     if len(literals) == len(others):
-        return {"values": tuple(map(typed, literals))}
-    return {"against": format_operand(others[0])}
+        return replace(row, values=tuple(map(typed, literals)))
+    return replace(row, against=format_operand(others[0]))
 
 
 def typed(literal: Literal) -> str:

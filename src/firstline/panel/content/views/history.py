@@ -1,6 +1,7 @@
 """What became of one template, save by save, and the way back."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -34,7 +35,7 @@ def history(request: ServiceRequest, template_id: str) -> HttpResponse:
     return render(request, "content/history.html", context)
 
 
-def _revisions(request: ServiceRequest, template_id: str):  # noqa: ANN202 - a query set
+def _revisions(request: ServiceRequest, template_id: str) -> "QuerySet[Revision]":
     found = Revision.objects.filter(service=request.service, kind=Kind.TEMPLATE, key=template_id)
     return found.select_related("by")
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from firstline.domain.errors import FirstlineError
+from firstline.domain.facts import Fact
 from firstline.domain.templates import Template
 from firstline.journal.reader import JournalReader
 from firstline.panel.accounts.access import ServiceRequest, service_page
@@ -89,19 +90,19 @@ def inquiries(request: ServiceRequest, template_id: str) -> HttpResponse:
 
 
 def _order(said: QueryDict, edited: Edited, reader: JournalReader | None) -> Order | None:
-    if said.get("text", "").strip():
+    if text := said.get("text", "").strip():
         facts = {
-            fact.name: value
+            str(fact.name): value
             for fact in edited.service.schema
             if (value := _typed(said, fact, edited)) is not None
         }
-        return typed_in(said["text"], facts, at=timezone.now())
+        return typed_in(text, facts, at=timezone.now())
     name, _, number = said.get("order", "").partition("#")
     order = find(name, edited.live, reader)
     return order.with_message(int(number)) if order and number.isdecimal() else order
 
 
-def _typed(said: QueryDict, fact: Any, edited: Edited) -> object:  # noqa: ANN401
+def _typed(said: QueryDict, fact: Fact, edited: Edited) -> object:
     return as_stored(fact, said.getlist(f"fact-{fact.name}"), None, zone=edited.service.zone)
 
 
