@@ -58,15 +58,21 @@ def name_columns(
 ) -> dict[str, str]:
     """Find the columns that we have a name for: our name → the file's.
 
+    Args:
+        found: the file's columns.
+        ours: the names that mean something.
+        column_map: where they differ; an empty text says that the file has none.
+
     Raises:
         HistoryError: the map names something unknown, or there is no text.
     """
     for name, column in column_map.items():
         if name not in ours:
             raise HistoryError(f"Firstline has no column `{name}`{did_you_mean(name, ours)}")
-        if column not in found:
+        if column and column not in found:
             raise HistoryError(f"the file has no column `{column}`{did_you_mean(column, found)}")
-    theirs = {name: name for name in ours if name in found} | dict(column_map)
+    named = {name: name for name in ours if name in found} | dict(column_map)
+    theirs = {name: column for name, column in named.items() if column}
     if TEXT not in theirs:
         raise HistoryError(_missing(TEXT, found))
     return theirs

@@ -1,19 +1,15 @@
-"""Write to the audit log, and find out whether somebody has meddled with it."""
+"""Write to the audit log."""
 
-import hashlib
-import json
-from collections.abc import Iterator
-from datetime import datetime
 from enum import StrEnum
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from firstline.panel.accounts.models import User
+from firstline.panel.audit.chain import BEGINNING, hash_of
 from firstline.panel.audit.models import AuditEntry
 from firstline.panel.services.models import HostedService
 
-BEGINNING = "0" * 64
 LOCK = 4_201  # any number that nobody else locks: PostgreSQL's advisory locks share one space
 
 
@@ -29,6 +25,9 @@ class Action(StrEnum):
     ROLLED_BACK = "rolled_back"
     OVERRODE = "overrode"
     """Published against the policy."""
+    PAUSED = "paused"
+    """Automatic replies, of the service or of a topic."""
+    RESUMED = "resumed"
     JOB_STARTED = "job_started"
     IMPORTED = "imported"
     EXPORTED = "exported"
@@ -36,8 +35,15 @@ class Action(StrEnum):
     CANARY_STARTED = "canary_started"
     CANARY_STOPPED = "canary_stopped"
     MEMBER_CHANGED = "member_changed"
+    ACCOUNT_CHANGED = "account_changed"
+    PASSWORD_SET = "password_set"  # noqa: S105 - a verb
     SETTINGS_CHANGED = "settings_changed"
     SERVICE_MADE = "service_made"
+    SERVICE_CLOSED = "service_closed"
+    """Its onboarding was given up."""
+    REMOVED = "removed"
+    KEY_MADE = "key_made"
+    KEY_REVOKED = "key_revoked"
 
 
 def record(
@@ -66,7 +72,7 @@ def record(
             note=note,
             previous_hash=last or BEGINNING,
         )
-        entry.hash = _hash(entry)
+        entry.hash = hash_of(entry)
         entry.save()
     return entry
 
@@ -76,28 +82,3 @@ def _wait_for_turn() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-
-
-def _hash(entry: AuditEntry) -> str:
-    content = [
-        _moment(entry.at),
-        entry.service_id,
-        entry.by_id,
-        *(entry.by_name, entry.action, entry.subject),
-        *(entry.before, entry.after, entry.note),
-        entry.previous_hash,
-    ]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
-
-
-def _moment(at: datetime) -> str:
-    return at.isoformat(timespec="microseconds")
-
-
-def broken_entries() -> Iterator[AuditEntry]:
-    """Find entries that were changed, or before which one was removed; oldest first."""
-    expected = BEGINNING
-    for entry in AuditEntry.objects.order_by("pk").iterator():
-        if entry.previous_hash != expected or entry.hash != _hash(entry):
-            yield entry
-        expected = entry.hash
