@@ -18,7 +18,7 @@ ALLOWED_HOSTS = list(PANEL.hosts)
 DEBUG = False
 FORCE_SCRIPT_NAME = PANEL.path
 
-APPS = ("services", "accounts", "audit", "jobs", "usage", "content", "releases")
+APPS = ("services", "accounts", "audit", "jobs", "usage", "content", "topics", "releases")
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -59,6 +59,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "firstline.panel.navigation.navigation",
+                "firstline.panel.topics.pausing.shown_pauses",
             ],
             "builtins": [
                 "django.templatetags.i18n",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("", include("firstline.panel.accounts.urls")),
     path("s/<slug:slug>/", include("firstline.panel.content.urls")),
+    path("s/<slug:slug>/", include("firstline.panel.topics.urls")),
     path("s/<slug:slug>/", include("firstline.panel.releases.urls")),
     path("s/<slug:slug>/", include("firstline.panel.jobs.urls")),
     path("s/<slug:slug>/", include("firstline.panel.audit.urls")),
