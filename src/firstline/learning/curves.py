@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from firstline.analysis.bounds import lower_bound, upper_bound
+from firstline.analysis.pictures import CurvePoint
 from firstline.domain.guarantees import PrecisionGuarantee
 from firstline.domain.policy import Policy
 from firstline.engine.candidates import CandidateFinder
@@ -15,27 +16,6 @@ from firstline.learning.thresholds import PoolScores, choose_thresholds, score_p
 from firstline.release.records import Release
 
 STEPS = 20  # one for each 5 % of coverage
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CurvePoint:
-    """One threshold, with what it would have answered of the calibration cases."""
-
-    threshold: float
-    cases: int
-    answered: int
-    right: int
-    lower_bound: float
-    """Of the precision, for this threshold alone: choosing among many of them needs the walk."""
-    upper_bound: float
-
-    @property
-    def coverage(self) -> float:
-        return self.answered / self.cases
-
-    @property
-    def precision(self) -> float:
-        return self.right / self.answered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +44,15 @@ def curves(
     return tuple(
         PoolCurve(
             scores=scores,
-            points=_points(scores.calibration, delta),
+            points=curve_points(scores.calibration, delta),
             guarantees=tuple(guarantees[number] for guarantees in chosen),
         )
         for number, scores in enumerate(pooled)
     )
 
 
-def _points(calibration: Scored, delta: float) -> tuple[CurvePoint, ...]:
+def curve_points(calibration: Scored, delta: float) -> tuple[CurvePoint, ...]:
+    """Take a threshold for each step of coverage."""
     if not len(calibration):
         return ()
     coverages = np.arange(1, STEPS + 1) / STEPS

@@ -1,0 +1,1 @@
+"""Models: releases and their numbers, comparing, retraining, canaries."""

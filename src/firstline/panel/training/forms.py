@@ -1,0 +1,120 @@
+"""Forms of the pages of models."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from firstline.panel.services.models import HostedService
+from firstline.panel.training.asking import Comparing, Material, Retraining
+from firstline.panel.training.histories import has_journal, histories_of
+from firstline.panel.training.models import ReleaseSummary, Weekday
+from firstline.release.canaries import LARGEST_SHARE
+
+HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
+MOST_DAYS = 3_650
+
+
+class MaterialForm(forms.Form):
+    """What is learnt from, or compared on."""
+
+    journal = forms.BooleanField(required=False, label=_("The decision journal"))
+    history = forms.ChoiceField(required=False, label=_("History"))
+    columns = forms.CharField(
+        required=False,
+        max_length=500,
+        label=_("Columns of a foreign file, e.g. text=utterance,topic=intent"),
+    )
+    days = forms.IntegerField(
+        required=False, min_value=1, max_value=MOST_DAYS, label=_("Only the last days")
+    )
+
+    def __init__(self, *args: Any, service: HostedService, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        names = histories_of(service)
+        self.fields["history"].choices = [("", _("none")), *((n, n) for n in names)]  # type: ignore[attr-defined] # a choice field
+        self.fields["journal"].initial = has_journal(service)
+        self.fields["history"].initial = names[0] if names else ""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if not cleaned.get("journal") and not cleaned.get("history"):
+            self.add_error("history", _("Choose the journal, a history, or both."))
+        return cleaned
+
+    @property
+    def material(self) -> Material:
+        cleaned = self.cleaned_data
+        return Material(
+            journal=cleaned["journal"],
+            history=cleaned["history"],
+            columns=cleaned["columns"],
+            days=cleaned["days"],
+        )
+
+
+class CompareForm(MaterialForm):
+    old = forms.ChoiceField(label=_("Old release"))
+    new = forms.ChoiceField(label=_("New release"))
+
+    def __init__(self, *args: Any, service: HostedService, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, service=service, **kwargs)
+        named = [(s.digest, named_release(s)) for s in service.release_summaries.all()]
+        for name in ("old", "new"):
+            self.fields[name].choices = named  # type: ignore[attr-defined] # a choice field
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("old") and cleaned.get("old") == cleaned.get("new"):
+            self.add_error("new", _("Choose two different releases."))
+        return cleaned
+
+    @property
+    def comparing(self) -> Comparing:
+        cleaned = self.cleaned_data
+        return Comparing(old=cleaned["old"], new=cleaned["new"], material=self.material)
+
+
+def named_release(summary: ReleaseSummary) -> str:
+    return f"{summary.digest[:12]} · {summary.made_at:%Y-%m-%d %H:%M}"
+
+
+class RetrainForm(MaterialForm):
+    publish = forms.BooleanField(
+        required=False, label=_("Make the new release live if it is better by rule")
+    )
+
+    @property
+    def retraining(self) -> Retraining:
+        return Retraining(material=self.material, publish=self.cleaned_data["publish"])
+
+
+class ScheduleForm(RetrainForm):
+    weekday = forms.TypedChoiceField(coerce=int, choices=Weekday.choices, label=_("Day"))
+    hour = forms.TypedChoiceField(coerce=int, choices=HOURS, initial=3, label=_("Hour"))
+
+
+class CanaryForm(forms.Form):
+    release = forms.ChoiceField(label=_("Release"))
+    share = forms.IntegerField(
+        min_value=1,
+        max_value=int(100 * LARGEST_SHARE),
+        initial=5,
+        label=_("Percent of the conversations"),
+    )
+
+    def __init__(self, *args: Any, service: HostedService, **kwargs: Any) -> None:  # noqa: ANN401
+        super().__init__(*args, **kwargs)
+        live = service.folder.store.live()
+        self.fields["release"].choices = [  # type: ignore[attr-defined] # a choice field
+            (s.digest, named_release(s))
+            for s in service.release_summaries.all()
+            if s.digest != live
+        ]
+
+
+class PromoteForm(forms.Form):
+    note = forms.CharField(required=False, max_length=2_000, label=_("Note"))
+    with_its_content = forms.BooleanField(
+        required=False, label=_("Its content may replace what is live")
+    )

@@ -1,0 +1,53 @@
+"""A comparison as its page shows it."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+from firstline.analysis.comparison import Comparison
+from firstline.analysis.flips import Flip, FlipSample
+from firstline.panel.training.words import (
+    FLIPS,
+    ComparedLine,
+    comparison_answer,
+    comparison_lines,
+)
+
+GOOD = {Flip.WRONG_TO_RIGHT, Flip.NEWLY_RIGHT, Flip.NO_LONGER_WRONG}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownFlips:
+    words: Promise
+    tone: str
+    count: int
+    samples: tuple[FlipSample, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownComparison:
+    answer: str
+    old: str
+    new: str
+    cases: int
+    lines: tuple[ComparedLine, ...]
+    flips: tuple[ShownFlips, ...]
+
+
+def shown_comparison(comparison: Comparison, target: float) -> ShownComparison:
+    return ShownComparison(
+        answer=comparison_answer(comparison),
+        old=comparison.old.digest,
+        new=comparison.new.digest,
+        cases=comparison.new.scorecard.cases,
+        lines=tuple(comparison_lines(comparison, target=target)),
+        flips=tuple(
+            ShownFlips(
+                words=FLIPS[flip],
+                tone="good" if flip in GOOD else "bad",
+                count=comparison.flips.get(flip, 0),
+                samples=tuple(s for s in comparison.samples if s.flip is flip),
+            )
+            for flip in Flip
+        ),
+    )
