@@ -18,7 +18,7 @@ ALLOWED_HOSTS = list(PANEL.hosts)
 DEBUG = False
 FORCE_SCRIPT_NAME = PANEL.path
 
-APPS = ("services", "accounts", "audit", "jobs", "usage", "content", "topics", "releases")
+APPS = ("services", "accounts", "audit", "jobs", "usage", "content", "topics", "releases", "training")
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

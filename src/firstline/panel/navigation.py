@@ -28,6 +28,7 @@ SECTIONS = (
     Section(view="topics", title=_("Topics")),
     Section(view="publish", title=_("Draft")),
     Section(view="versions", title=_("Versions")),
+    Section(view="models", title=_("Models")),
     Section(view="jobs", title=_("Jobs")),
     Section(view="people", title=_("People"), needs=Permission.MANAGE),
     Section(view="audit", title=_("Audit log"), needs=Permission.AUDIT),

@@ -9,7 +9,13 @@ from django_tasks_db.management.commands.db_worker import Worker
 
 from firstline.panel.jobs.queue import beat, revive_silent_jobs
 
-JOB_MODULES: tuple[str, ...] = ("preparing",)
+JOB_MODULES: tuple[str, ...] = (
+    "preparing",
+    "drawing",
+    "comparing",
+    "retraining",
+    "canaries",
+)
 """Modules of this package whose functions are jobs."""
 POLL_S = 0.2  # a page waits for its impact
 BEAT_S = 5.0
