@@ -7,6 +7,7 @@ from django.db import close_old_connections
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from firstline.hosting.keys import PanelKeys
 from firstline.panel.services.models import HostedService
 from firstline.serving.app import create_app
 from firstline.serving.settings import ServingSettings
@@ -18,7 +19,7 @@ class AnsweringServices:
     A service starts to answer with its first request, and then as if it were alone.
 
     Args:
-        settings: of all of them, but for store and journal.
+        settings: of all of them, but for store, journal and keys.
     """
 
     def __init__(self, settings: ServingSettings) -> None:
@@ -32,33 +33,43 @@ class AnsweringServices:
         slug, _, _ = scope["path"].removeprefix(root).lstrip("/").partition("/")
         app = await self._app_of(slug)
         if app is None:
-            body = {"error": {"message": f"there is no service `{slug[:60]}` here"}}
-            await JSONResponse(body, 404)(scope, receive, send)
+            await _nothing_there(slug)(scope, receive, send)
             return
         await app({**scope, "root_path": f"{root}/{slug}"}, receive, send)
 
     async def _app_of(self, slug: str) -> ASGIApp | None:
-        async with self._starting:
-            if slug not in self._apps and (settings := await self._settings_of(slug)):
-                app = create_app(settings)
-                await self._running.enter_async_context(app.router.lifespan_context(app))
-                self._apps[slug] = app
+        if slug not in self._apps:
+            async with self._starting:
+                await self._start(slug)
         return self._apps.get(slug)
 
-    async def _settings_of(self, slug: str) -> ServingSettings | None:
-        service = await asyncio.to_thread(_find, slug)
-        if service is None:
-            return None
+    async def _start(self, slug: str) -> None:
+        if slug not in self._apps and (service := await asyncio.to_thread(_find, slug)):
+            app = create_app(self._settings_of(service), keys=self._keys_of(service))
+            await self._running.enter_async_context(app.router.lifespan_context(app))
+            self._apps[slug] = app
+
+    def _settings_of(self, service: HostedService) -> ServingSettings:
         folder = service.folder
         own = {"store": folder.store.root, "journal": folder.journal, "playground": False}
         return self._settings.model_copy(update=own)
+
+    def _keys_of(self, service: HostedService) -> PanelKeys:
+        return PanelKeys(service.pk, allow_anonymous=self._settings.allow_anonymous)
 
     async def close(self) -> None:
         await self._running.aclose()
 
 
+def _nothing_there(slug: str) -> JSONResponse:
+    message = f"no service `{slug[:60]}` answers here: there is none, or nothing of it is live yet"
+    return JSONResponse({"error": {"code": "no_service", "message": message}}, 404)
+
+
 def _find(slug: str) -> HostedService | None:
+    """Find a service that answers; one that is being onboarded may still be given up."""
     try:
-        return HostedService.objects.filter(slug=slug).first()
+        found = HostedService.objects.filter(slug=slug, closed_at=None).first()
+        return found if found and found.is_live else None
     finally:
         close_old_connections()

@@ -18,7 +18,19 @@ ALLOWED_HOSTS = list(PANEL.hosts)
 DEBUG = False
 FORCE_SCRIPT_NAME = PANEL.path
 
-APPS = ("services", "accounts", "audit", "jobs", "usage", "content", "topics", "releases", "training")
+APPS = (
+    "services",
+    "accounts",
+    "audit",
+    "keys",
+    "jobs",
+    "usage",
+    "content",
+    "topics",
+    "releases",
+    "onboarding",
+    "training",
+)
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -21,15 +21,23 @@ class Section:
     """Name of its URL; it takes the service's slug."""
     title: Promise
     needs: Permission = Permission.READ
+    if_live: bool | None = None
+    """Whether it is there only for a service that answers, or only for one that does not yet."""
+    holds: str = ""
+    """Another kind of page that it stands for."""
 
 
 SECTIONS = (
-    Section(view="templates", title=_("Templates")),
-    Section(view="topics", title=_("Topics")),
-    Section(view="publish", title=_("Draft")),
-    Section(view="versions", title=_("Versions")),
+    Section(view="onboarding", title=_("Onboarding"), if_live=False, holds="history"),
+    Section(view="templates", title=_("Templates"), if_live=True),
+    Section(view="topics", title=_("Topics"), if_live=True),
+    Section(view="publish", title=_("Draft"), if_live=True),
+    Section(view="versions", title=_("Versions"), if_live=True),
+    Section(view="history", title=_("History"), needs=Permission.TRAIN, if_live=True),
+    Section(view="export", title=_("Export")),
     Section(view="models", title=_("Models")),
     Section(view="jobs", title=_("Jobs")),
+    Section(view="keys", title=_("Keys"), needs=Permission.MANAGE),
     Section(view="people", title=_("People"), needs=Permission.MANAGE),
     Section(view="audit", title=_("Audit log"), needs=Permission.AUDIT),
 )
@@ -40,6 +48,7 @@ def navigation(request: HttpRequest) -> Mapping[str, Any]:
     if membership is None:
         return {}
     current = request.resolver_match.view_name if request.resolver_match else ""
+    is_live = membership.service.is_live
     return {
         "service": membership.service,
         "membership": membership,
@@ -48,9 +57,9 @@ def navigation(request: HttpRequest) -> Mapping[str, Any]:
             {
                 "title": section.title,
                 "address": reverse(section.view, args=(membership.service.slug,)),
-                "is_current": current.split("-")[0] == section.view,
+                "is_current": current.split("-")[0] in (section.view, section.holds),
             }
             for section in SECTIONS
-            if membership.may(section.needs)
+            if membership.may(section.needs) and section.if_live in (None, is_live)
         ],
     }

@@ -21,7 +21,13 @@ def diff(before: str, after: str) -> Mapping[str, Any]:
 @register.filter
 def percent(share: object) -> str:
     """Show a share of 1, such as 0.421 as 42.1 %."""
-    return f"{number_format(100 * share, 1)} %" if isinstance(share, float | int) else "–"
+    return f"{number_format(round(100 * share, 1), 1)} %" if isinstance(share, float | int) else "–"
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """Show a large number with its thousands apart."""
+    return number_format(number, force_grouping=True)
 
 
 @register.filter

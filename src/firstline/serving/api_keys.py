@@ -2,8 +2,8 @@
 
 import hashlib
 import hmac
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Collection, Sequence
+from typing import Annotated, Protocol
 
 from fastapi import Security
 from fastapi.security import APIKeyHeader, HTTPAuthorizationCredentials, HTTPBearer
@@ -15,8 +15,16 @@ BEARER = HTTPBearer(auto_error=False, description="A key as bearer token.")
 HEADER = APIKeyHeader(name="X-API-Key", auto_error=False, description="A key as it is.")
 
 
-class ApiKeyGuard:
-    """Lets requests with a valid key pass; a dependency of every route below /v1.
+class Keys(Protocol):
+    """Knows which keys open a door now."""
+
+    async def opens(self, key: str) -> bool:
+        """Whether a request with this key may pass; an empty text is none."""
+        ...
+
+
+class FixedKeys:
+    """The keys of the settings, as long as the process runs.
 
     Args:
         keys: the valid ones.
@@ -29,7 +37,17 @@ class ApiKeyGuard:
     def __init__(self, keys: Sequence[SecretStr], *, allow_anonymous: bool) -> None:
         if not keys and not allow_anonymous:
             raise NoApiKeys
-        self._hashes = tuple(_hash(key.get_secret_value()) for key in keys)
+        self._hashes = tuple(hash_of(key.get_secret_value()) for key in keys)
+
+    async def opens(self, key: str) -> bool:
+        return not self._hashes or is_among(key, self._hashes)
+
+
+class ApiKeyGuard:
+    """Lets requests with a valid key pass; a dependency of every route below /v1."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._keys = keys
 
     async def __call__(
         self,
@@ -42,14 +60,15 @@ class ApiKeyGuard:
             Unauthorised: it has none, or one that is not valid.
         """
         given = bearer.credentials if bearer else header
-        if self._hashes and not self._knows(given or ""):
+        if not await self._keys.opens(given or ""):
             raise Unauthorised
 
-    def _knows(self, key: str) -> bool:
-        # Hashes have one length, and all are compared: time tells nothing about any key.
-        given = _hash(key)
-        return any([hmac.compare_digest(given, known) for known in self._hashes])  # noqa: C419
+
+def is_among(key: str, hashes: Collection[bytes]) -> bool:
+    # Hashes have one length, and all are compared: time tells nothing about any key.
+    given = hash_of(key)
+    return any([hmac.compare_digest(given, known) for known in hashes])  # noqa: C419
 
 
-def _hash(key: str) -> bytes:
+def hash_of(key: str) -> bytes:
     return hashlib.sha256(key.encode(errors="surrogateescape")).digest()

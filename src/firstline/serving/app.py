@@ -17,7 +17,7 @@ from firstline.journal.decision_ids import NewId, new_decision_id
 from firstline.journal.writer import Journal
 from firstline.release.store import ReleaseStore
 from firstline.serving.answering import Answerer, utc_now
-from firstline.serving.api_keys import ApiKeyGuard
+from firstline.serving.api_keys import ApiKeyGuard, FixedKeys, Keys
 from firstline.serving.canary import CanaryKeeper
 from firstline.serving.drafts import Drafter, drafts_router
 from firstline.serving.endpoints import answering_router
@@ -35,17 +35,26 @@ from firstline.serving.watching import Watcher
 def create_app(
     settings: ServingSettings,
     *,
+    keys: Keys | None = None,
     clock: Callable[[], datetime] = utc_now,
     new_id: NewId = new_decision_id,
 ) -> FastAPI:
     """Open the journal and make the application; the live release loads when it starts.
+
+    Args:
+        settings: of the service.
+        keys: that open it, in place of the settings' own.
+        clock: tells the time.
+        new_id: makes the ids of decisions.
 
     Raises:
         NoApiKeys: the settings let nobody ask.
         JournalError: the journal cannot be opened.
         InsecureAddress: drafts would be asked for in the clear.
     """
-    guard = ApiKeyGuard(settings.api_keys, allow_anonymous=settings.allow_anonymous)
+    if keys is None:
+        keys = FixedKeys(settings.api_keys, allow_anonymous=settings.allow_anonymous)
+    guard = ApiKeyGuard(keys)
     journal = Journal(settings.journal)
     answerer = Answerer(
         journal=journal,

@@ -11,6 +11,8 @@ from firstline.panel.jobs.queue import beat, revive_silent_jobs
 
 JOB_MODULES: tuple[str, ...] = (
     "preparing",
+    "histories",
+    "training",
     "drawing",
     "comparing",
     "retraining",

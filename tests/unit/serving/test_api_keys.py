@@ -4,7 +4,7 @@ from pydantic import SecretStr
 from starlette.testclient import TestClient
 from tests.unit.serving.conftest import KEY
 
-from firstline.serving.api_keys import ApiKeyGuard
+from firstline.serving.api_keys import FixedKeys
 from firstline.serving.app import create_app
 from firstline.serving.errors import NoApiKeys
 from firstline.serving.settings import ServingSettings
@@ -84,6 +84,6 @@ def test_everyone_may_ask_where_the_settings_say_so(settings: ServingSettings) -
 
 
 def test_keys_are_kept_only_as_hashes() -> None:
-    guard = ApiKeyGuard([SecretStr(KEY)], allow_anonymous=False)
+    keys = FixedKeys([SecretStr(KEY)], allow_anonymous=False)
 
-    assert KEY.encode() not in b"".join(guard._hashes)
+    assert KEY.encode() not in b"".join(keys._hashes)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from firstline.panel.accounts.access import ServiceRequest, service_page
 from firstline.panel.accounts.roles import Permission
@@ -22,7 +23,8 @@ def export(request: ServiceRequest) -> HttpResponse:
     """Offer what there is to take away."""
     draft = open_draft(request.service)
     edits = draft.items.count() if draft else 0
-    return render(request, "exchange/export.html", {"edits": edits})
+    context = {"edits": edits, "panel_path": reverse("home").rstrip("/")}
+    return render(request, "exchange/export.html", context)
 
 
 @service_page(Permission.READ)

@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
@@ -72,10 +73,20 @@ def revoke(key: ApiKey | AccessToken, *, by: User) -> None:
         record(Action.KEY_REVOKED, f"{what} {key}", by=by, service=service)
 
 
-def hashes_of(service_id: int) -> frozenset[str]:
-    """Return the hashes of the keys that open a service now."""
-    valid = ApiKey.objects.filter(service=service_id, revoked_at=None)
-    return frozenset(valid.values_list("hash", flat=True))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """What opens a service."""
+
+    hashes: tuple[bytes, ...]
+    """Of the keys that are not revoked."""
+    is_new: bool
+    """Whether no key was ever made: one that was revoked never opens the door to everyone."""
+
+
+def opening_of(service_id: int) -> Opening:
+    keys = list(ApiKey.objects.filter(service=service_id).values_list("hash", "revoked_at"))
+    valid = tuple(bytes.fromhex(hash_) for hash_, revoked_at in keys if revoked_at is None)
+    return Opening(hashes=valid, is_new=not keys)
 
 
 def person_with(secret: str) -> User | None:

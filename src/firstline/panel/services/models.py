@@ -31,3 +31,8 @@ class HostedService(models.Model):
     @property
     def folder(self) -> ServiceFolder:
         return ServiceFolder(Path(self.path))
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it has a release that answers, or that cannot be read any more."""
+        return self.folder.store.pointer.exists()
