@@ -1,6 +1,6 @@
 """Entries of the audit log; written once, never changed."""
 
-from typing import Any
+from typing import Any, Never
 
 from django.db import models
 
@@ -22,7 +22,8 @@ class AuditEntry(models.Model):
     before = models.TextField(blank=True)
     after = models.TextField(blank=True)
     note = models.TextField(blank=True)
-    previous_hash = models.CharField(max_length=64)
+    previous_hash = models.CharField(max_length=64, unique=True)
+    """Unique, so that no two entries follow the same one."""
     hash = models.CharField(max_length=64, unique=True)
 
     class Meta:
@@ -36,3 +37,6 @@ class AuditEntry(models.Model):
         if self.pk is not None:
             raise TypeError("the audit log is append-only")
         super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_kwargs: Any) -> Never:  # noqa: ANN401
+        raise TypeError("the audit log is append-only")
