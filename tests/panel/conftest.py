@@ -17,7 +17,13 @@ from firstline.panel.services.models import HostedService
 class PanelClient(Client):
     """Takes addresses as pages have them, below the panel's path, so that it can follow them."""
 
-    def generic(self, method: str, path: str, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+    def generic(  # type: ignore[override]  # all but the path goes on as it came
+        self,
+        method: str,
+        path: str,
+        *args: Any,  # noqa: ANN401
+        **kwargs: Any,  # noqa: ANN401
+    ) -> Any:  # noqa: ANN401
         return super().generic(
             method, path.removeprefix(settings.FORCE_SCRIPT_NAME), *args, **kwargs
         )

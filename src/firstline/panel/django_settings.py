@@ -7,6 +7,7 @@ import dj_database_url
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from firstline.panel.mail_servers import mail_server
 from firstline.panel.secrets import kept_secret
 from firstline.panel.settings import PanelSettings
 
@@ -99,7 +100,15 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
+    *(["firstline.panel.accounts.oidc.OidcBackend"] if PANEL.oidc_issuer else []),
 ]
+OIDC_RP_CLIENT_ID = PANEL.oidc_client_id
+OIDC_RP_CLIENT_SECRET = PANEL.oidc_client_secret.get_secret_value()
+OIDC_RP_SCOPES = "openid email profile"
+OIDC_AUTHENTICATION_CALLBACK_URL = "oidc-callback"
+OIDC_CREATE_USER = False  # only who was invited
+OIDC_USE_PKCE = True
+OIDC_TIMEOUT = 10
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in (
@@ -115,12 +124,20 @@ LOGOUT_REDIRECT_URL = "sign-in"
 AXES_FAILURE_LIMIT = PANEL.sign_in_failures
 AXES_COOLOFF_TIME = timedelta(minutes=PANEL.sign_in_pause_minutes)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "accounts/paused.html"
+AXES_LOCKOUT_CALLABLE = "firstline.panel.accounts.views.paused"
+AXES_CLIENT_IP_CALLABLE = "firstline.panel.accounts.addresses.client_address"
+AXES_USERNAME_CALLABLE = "firstline.panel.accounts.addresses.named_account"
+# Who comes from the OpenID Connect provider guesses no password.
+AXES_WHITELIST_CALLABLE = "firstline.panel.accounts.addresses.names_nobody"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PANEL.https
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "firstline_session", "firstline_csrf"
+# Pages carry the token themselves, so that no script needs to read it from the cookie.
+CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = LANGUAGE_COOKIE_PATH = PANEL.path
+LANGUAGE_COOKIE_SAMESITE, LANGUAGE_COOKIE_SECURE = "Lax", PANEL.https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PANEL.https else None
 SECURE_HSTS_SECONDS = 31_536_000 if PANEL.https else 0
 SECURE_REFERRER_POLICY = "same-origin"
@@ -139,8 +156,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000  # a template file; histories are stream
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 FILE_UPLOAD_TEMP_DIR = None
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+MAIL = mail_server(PANEL.email_url)
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL else 'filebased'}.EmailBackend"
 EMAIL_FILE_PATH = PANEL.folder / "mail"
+EMAIL_TIMEOUT = 10
+if MAIL:
+    EMAIL_HOST, EMAIL_PORT = MAIL.host, MAIL.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = MAIL.is_encrypted, MAIL.becomes_encrypted
 DEFAULT_FROM_EMAIL = PANEL.email_from
 
 LANGUAGE_CODE = "en"

@@ -1,10 +1,14 @@
 """Settings of the panel: one place, read from the environment once."""
 
+from ipaddress import ip_network
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from firstline.panel.mail_servers import mail_server
 
 
 class PanelSettings(BaseSettings):
@@ -39,10 +43,24 @@ class PanelSettings(BaseSettings):
         pattern=r"(/[a-z0-9-]+)+",
         description="Path below which the panel is served.",
     )
+    address: str = Field(
+        default="",
+        pattern=r"(https?://[^/\s]+)?",
+        description="Address that people reach it by, without the path, e.g. "
+        "`https://support.example.com`; links in mails begin with it. By default that of the "
+        "request.",
+    )
+    trusted_proxies: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Addresses or networks of proxies whose `X-Forwarded-For` is believed, "
+        "separated by commas; nobody else's is.",
+    )
     email_url: str = Field(
         default="",
-        description="Mail server for password resets, e.g. `smtp://user:password@mail:587`; by "
-        "default mails are written into the folder, below `mail`.",
+        description="Mail server for invitations and password resets: "
+        "`smtp://user:password@mail:587` (with STARTTLS if there is a user), or "
+        "`smtps://user:password@mail:465`; by default mails are written into the folder, below "
+        "`mail`.",
     )
     email_from: str = Field(
         default="firstline@localhost", description="Sender of the panel's mails."
@@ -74,9 +92,36 @@ class PanelSettings(BaseSettings):
         "somebody types in; like `FIRSTLINE_ENCODERS_DIR` of the answering service.",
     )
 
-    @field_validator("hosts", mode="before")
+    @field_validator("hosts", "trusted_proxies", mode="before")
     @classmethod
     def _split_at_commas(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
         return tuple(host.strip() for host in value.split(",") if host.strip())
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            ip_network(network)
+        return value
+
+    @field_validator("email_url")
+    @classmethod
+    def _is_a_mail_server(cls, value: str) -> str:
+        mail_server(value)
+        return value
+
+    @model_validator(mode="after")
+    def _provider_is_whole(self) -> Self:
+        if self.oidc_issuer and not self.oidc_client_id:
+            raise ValueError("set FIRSTLINE_PANEL_OIDC_CLIENT_ID as well")
+        if self.oidc_issuer and not _is_safe(self.oidc_issuer):
+            raise ValueError("an OpenID Connect issuer has an https address")
+        return self
+
+
+def _is_safe(address: str) -> bool:
+    """Plain HTTP is fine on this machine only."""
+    parts = urlsplit(address)
+    return parts.scheme == "https" or parts.hostname in ("localhost", "127.0.0.1", "::1")

@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Collection, Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
@@ -56,7 +57,9 @@ class UploadRefused(FirstlineError):
     """A file that was not taken in; nothing of it is kept."""
 
 
-def receive(file: UploadedFile, folder: Path, *, kinds: Collection[FileKind], limit: int) -> Path:
+def receive(
+    file: "UploadedFile[Any]", folder: Path, *, kinds: Collection[FileKind], limit: int
+) -> Path:
     """Check an uploaded file and put it into a folder, under a name of our own.
 
     Args:
@@ -87,7 +90,7 @@ def receive(file: UploadedFile, folder: Path, *, kinds: Collection[FileKind], li
     return path
 
 
-def _shown(file: UploadedFile) -> str:
+def _shown(file: "UploadedFile[Any]") -> str:
     """Name the file for a person; the name never becomes part of a path."""
     return Path(file.name or "file").name[-100:]
 
@@ -107,7 +110,7 @@ def _too_large(name: str, limit: int) -> str:
     return words % {"name": name, "limit": f"{limit / 1e6:g}"}
 
 
-def _write(file: UploadedFile, path: Path, *, limit: int) -> None:
+def _write(file: "UploadedFile[Any]", path: Path, *, limit: int) -> None:
     left = limit
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as stream:
@@ -118,7 +121,7 @@ def _write(file: UploadedFile, path: Path, *, limit: int) -> None:
             stream.write(chunk)
 
 
-def _chunks(file: UploadedFile) -> Iterator[bytes]:
+def _chunks(file: "UploadedFile[Any]") -> Iterator[bytes]:
     yield from file.chunks()
 
 

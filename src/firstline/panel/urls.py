@@ -11,6 +11,8 @@ set_language = login_not_required(i18n.set_language)
 urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("", include("firstline.panel.accounts.urls")),
+    path("", include("firstline.panel.people.urls")),
+    path("s/<slug:slug>/", include("firstline.panel.policies.urls")),
     path("", include("firstline.panel.keys.urls")),
     path("", include("firstline.panel.onboarding.urls")),
     path("", include("firstline.panel.exchange.urls")),

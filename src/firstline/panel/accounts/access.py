@@ -50,7 +50,8 @@ def service_page(
 
         update_wrapper(guarded, view)
         guarded.needs = permission  # type: ignore[attr-defined]  # tests find pages without one
-        return guarded
+        guarded.to_change = to_change or permission  # type: ignore[attr-defined]
+        return guarded  # type: ignore[return-value]  # Django passes the slug by its name
 
     return decorate
 

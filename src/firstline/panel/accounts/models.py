@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 
@@ -12,9 +13,12 @@ from firstline.panel.services.models import HostedService
 class PeopleManager(UserManager["User"]):
     """Makes accounts by e-mail address."""
 
+    def of(self, email: str) -> "User | None":
+        return self.filter(username=self.normalize_email(email.strip()).lower()).first()
+
     def make(self, email: str, *, password: str | None = None, **fields: Any) -> "User":  # noqa: ANN401
         """Make an account; without a password people set one by the reset link, or use OIDC."""
-        address = self.normalize_email(email).lower()
+        address = self.normalize_email(email.strip()).lower()
         return self.create_user(username=address, email=address, password=password, **fields)
 
 
@@ -24,11 +28,20 @@ class User(AbstractUser):
     name = models.CharField(max_length=100, blank=True)
     may_make_services = models.BooleanField(default=False)
     """Whether this person may onboard new services, and owns those."""
+    language = models.CharField(max_length=10, choices=settings.LANGUAGES, blank=True)
+    """Of pages and mails; empty: what the browser asks for."""
+    link_sent_at = models.DateTimeField(null=True)
+    """When a link that sets a password was last mailed, so that nobody is flooded with them."""
 
     objects: ClassVar[PeopleManager] = PeopleManager()
 
     def __str__(self) -> str:
         return self.name or self.email
+
+    @property
+    def has_joined(self) -> bool:
+        """Whether somebody has taken this account up, by a password or by signing on."""
+        return self.has_usable_password() or self.last_login is not None
 
 
 class Membership(models.Model):

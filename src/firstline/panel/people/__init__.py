@@ -1,0 +1,1 @@
+"""Who works in a service, and one's own account; every change is in the audit log."""
