@@ -40,7 +40,7 @@ def unproven(shop: HostedService, tiny_training: Trained) -> None:
 def test_the_evidence_is_said_in_words(ada: Pages) -> None:
     page = ada.get("one/charged_twice/")
 
-    assert "Proven: at least 75.0 % of the automatic replies are right" in page
+    assert "Proven: at least 75.0 % of the automatic replies are right, with a confidence" in page
     assert "Labelled cases" in page
 
 

@@ -32,6 +32,10 @@ class Evidence:
         return self.standing is Standing.PROVEN
 
     @property
+    def confidence(self) -> float | None:
+        return 1 - self.promise.delta if self.promise else None
+
+    @property
     def is_pooled(self) -> bool:
         return self.promise is not None and len(self.promise.topics) > 1
 

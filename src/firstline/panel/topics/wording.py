@@ -22,7 +22,7 @@ WHAT_MODES_DO: Mapping[Mode, Promise] = {
     Mode.OFF: _("People answer; nothing is suggested."),
     Mode.SHADOW: _("Decides and records what it would do, but people answer."),
     Mode.SUGGEST: _("Shows people the best replies; a person sends."),
-    Mode.AUTO: _("Sends by itself what is surely enough right; suggests the rest."),
+    Mode.AUTO: _("Sends a reply by itself where it is sure enough; suggests the rest."),
 }
 WHAT_TO_SHOW: Mapping[str, Promise] = {
     "changed": _("Changed in the draft"),

@@ -99,6 +99,8 @@ def _page(
     traffic = traffic_by_topic(last_scorecard(request.service))
     is_found = topic.id in edited.live.model.classifier.topics
     revisions = request.service.revisions.filter(kind=Kind.TOPIC, key=topic.id)
+    evidence = evidence_of(topic, edited.live)
+    pool = evidence.promise.topics if evidence.promise else ()
     context = {
         "topic": topic,
         "path": [topics[each] for each in topics.path(topic.id)[:-1]],
@@ -109,8 +111,8 @@ def _page(
         "traffic": sum(
             (traffic.get(each, Traffic()) for each in topics.below(topic.id)), Traffic()
         ),
-        "evidence": evidence_of(topic, edited.live),
-        "topics": topics,
+        "evidence": evidence,
+        "pool": [topics[each] for each in pool if each in topics],
         "item": edited.item(Kind.TOPIC, topic.id),
         "seen": preview(edited, Change(items=dict([as_topic(topic)]), shows=None)).seen,
         "form": form or TopicForm(initial=_as_written(topic)),

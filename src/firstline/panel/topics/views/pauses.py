@@ -27,7 +27,6 @@ def stop(request: ServiceRequest) -> HttpResponse:
         return render(request, "topics/pause.html", {"form": form}, status=status)
     asked = form.cleaned_data
     pause(request.service, TopicId(asked["topic"]) or None, why=asked["why"], by=request.user)
-    messages.warning(request, _("Automatic replies are paused."))
     return _back(request)
 
 

@@ -24,7 +24,7 @@ from firstline.panel.topics.views.one import topic_or_404
 from firstline.panel.topics.views.proposing import propose
 from firstline.panel.topics.wording import LINES, MODES
 
-MOST_PARTS = 6
+MOST_PARTS = 4  # who needs more splits a part again
 
 
 @service_page(Permission.PROPOSE)
