@@ -4,10 +4,12 @@ import importlib
 import threading
 
 from django.db import connections
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from firstline.panel.jobs.queue import beat, revive_silent_jobs
+from firstline.work.ticking import tick
 
 JOB_MODULES: tuple[str, ...] = (
     "preparing",
@@ -17,9 +19,10 @@ JOB_MODULES: tuple[str, ...] = (
     "comparing",
     "retraining",
     "canaries",
+    "annotating",
 )
 """Modules of this package whose functions are jobs."""
-POLL_S = 0.2  # a page waits for its impact
+POLL_S = 0.5  # a page waits for its impact; each look costs a few milliseconds
 BEAT_S = 5.0
 """Well below `SILENT_AFTER`, so that a busy machine is not taken for a dead one."""
 
@@ -59,5 +62,6 @@ def _beat(stopping: threading.Event) -> None:
     while not stopping.is_set():
         beat()
         revive_silent_jobs()
+        tick(timezone.now())
         connections.close_all()
         stopping.wait(BEAT_S)
