@@ -21,6 +21,7 @@ from firstline.domain.decisions import (
 from firstline.domain.errors import FirstlineError
 from firstline.domain.topics import Mode
 from firstline.domain.traces import CandidateStatus, DropReason, MessageAct
+from firstline.panel.settings import PanelSettings
 from firstline.release import layout
 from firstline.serving.metrics import Metrics
 from firstline.serving.settings import ServingSettings
@@ -37,9 +38,12 @@ ERRORS = read_page("docs/reference/errors.md")
 
 
 def test_every_setting_is_listed() -> None:
-    names = {f"FIRSTLINE_{name.upper()}" for name in ServingSettings.model_fields}
+    page = read_page("docs/reference/settings.md")
+    panel = {f"FIRSTLINE_PANEL_{name.upper()}" for name in PanelSettings.model_fields}
+    serving = {f"FIRSTLINE_{name.upper()}" for name in ServingSettings.model_fields}
 
-    assert read_page("docs/reference/settings.md").rows() == names
+    assert page.section("## Settings of the panel").rows() == panel
+    assert page.rows() - panel == serving
 
 
 @pytest.mark.parametrize("name", COMMANDS)
