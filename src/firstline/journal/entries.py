@@ -91,6 +91,9 @@ class OutcomeKind(StrEnum):
     """What an agent finally sent."""
     AUDIT = "audit"
     """What an agent says should have been sent, of a decision that was drawn at random."""
+    ANNOTATION = "annotation"
+    """What a person says should have been sent, of a decision that was chosen to learn from: it
+    teaches and measures nothing, since what was chosen is harder than what comes in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

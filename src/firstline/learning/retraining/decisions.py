@@ -34,13 +34,14 @@ def _past_decision(
 
 
 def _said(outcomes: Sequence[Outcome]) -> Said | None:
-    """Take the last audit, or else the last reply of an agent."""
-    for kind in (OutcomeKind.AUDIT, OutcomeKind.AGENT_REPLY):
+    """Take the last audit, or else the last reply of an agent, or else the last annotation."""
+    for kind in (OutcomeKind.AUDIT, OutcomeKind.AGENT_REPLY, OutcomeKind.ANNOTATION):
         for outcome in reversed(outcomes):
             if outcome.kind is kind:
                 return Said(
                     topic=outcome.topic_id or "",
                     template=outcome.template_id or "",
                     is_audit=kind is OutcomeKind.AUDIT,
+                    was_chosen=kind is OutcomeKind.ANNOTATION,
                 )
     return None

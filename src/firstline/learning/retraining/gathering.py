@@ -25,6 +25,8 @@ class Said:
     template: str
     is_audit: bool
     """Whether the decision was drawn at random, rather than answered by that person."""
+    was_chosen: bool = False
+    """Whether it was shown to that person because it teaches much, such as a close decision."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +35,8 @@ class PastDecision:
     was_sent: bool
     """Whether the reply was automatic."""
     said: Said | None
-    """The last audit, or else the agent's last reply; `None` where nobody said anything."""
+    """The last audit, or else the agent's last reply, or else the last annotation; `None` where
+    nobody said anything."""
     facts_fit: bool = True
     """Whether the service knows all its facts; if not, the inquiry has none."""
 
@@ -54,6 +57,9 @@ class Source(StrEnum):
     TAKEOVER = "takeover"
     """An agent who wrote after an automatic reply. Mostly because it was wrong: it teaches, but
     measures nothing, since nobody writes after a right one."""
+    CHOSEN = "chosen"
+    """Someone who was shown what teaches much. That is harder than the traffic, so it measures
+    nothing either."""
 
 
 class Omission(StrEnum):
@@ -148,7 +154,9 @@ class _Gathering:
         inquiry_id = case.inquiry.id
         decided = self._decided.get(inquiry_id)
         self._shared += decided is not None
-        if inquiry_id in self._cases or (decided and decided.was_sent):
+        if decided and decided.was_sent:
+            return
+        if inquiry_id in self._cases and self._sources.get(inquiry_id) is not Source.CHOSEN:
             return
         self._cases[inquiry_id] = case
         if decided:
@@ -167,6 +175,8 @@ class _Gathering:
 
 
 def _source(decided: Decided, said: Said) -> Source:
+    if said.was_chosen:
+        return Source.CHOSEN
     if not decided.was_sent:
         return Source.AGENT
     return Source.AUDIT if said.is_audit else Source.TAKEOVER

@@ -45,7 +45,7 @@ class Labelled:
                 return self.share * self.sent / self.audited
             case Source.AGENT:
                 return self.share * self.unsent / self.answered
-            case Source.TAKEOVER:
+            case Source.TAKEOVER | Source.CHOSEN:
                 return 0.0
 
 

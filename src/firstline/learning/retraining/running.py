@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from firstline.analysis.comparison import NothingToCompare
 from firstline.domain.errors import FirstlineError, ReleaseError
 from firstline.domain.examples import ExampleCustomer
 from firstline.domain.progress import Progress
@@ -59,6 +60,7 @@ def retrain_from(
     live = read_release(place.store.named_or_live())
     material = collect(sources, content, earlier_contents(place.store), progress)
     splits, labelled = representative(split_recent(material.cases), material.gathered)
+    _check_can_be_measured(splits, labelled)
     encoder = place.encoder(content.encoder)
     trained = run_training(content, splits, encoder, place.examples, progress=progress)
     digest = training.write(trained, place.store.root)
@@ -85,6 +87,17 @@ def retrain_from(
         notes=(*material.notes(), *_notes(splits, evidence)),
         learnt=_learnt(material, splits, labelled),
         comparison=contest.comparison,
+    )
+
+
+def _check_can_be_measured(splits: Splits, labelled: Labelled) -> None:
+    if splits.dev and splits.calibrate and splits.test:
+        return
+    raise NothingToCompare(
+        f"too few labelled inquiries are left to measure on: of the last weeks "
+        f"{labelled.audited:,} of {labelled.sent:,} automatic replies are audited, and "
+        f"{labelled.answered:,} of {labelled.unsent:,} other inquiries have an agent's answer. "
+        "Both are needed, so that what is measured looks like the traffic; or give a history"
     )
 
 

@@ -38,6 +38,29 @@ def test_an_agent_who_takes_over_teaches_but_is_no_random_sample() -> None:
     assert material.sources == {"1": Source.TAKEOVER}
 
 
+def chosen(name: str) -> PastDecision:
+    """Somebody annotated an inquiry that was left to people."""
+    said = Said(topic="driver_late", template="sorry_late", is_audit=False, was_chosen=True)
+    return replace(answered(name), said=said)
+
+
+def test_what_was_chosen_for_annotation_teaches_but_is_no_random_sample() -> None:
+    material = gathered(chosen("1"), replace(chosen("2"), was_sent=True))
+
+    assert [case.template_id for case in material.cases] == ["sorry_late"] * 2
+    assert set(material.sources.values()) == {Source.CHOSEN}
+
+
+def test_an_agents_answer_in_the_history_counts_more_than_an_annotation() -> None:
+    material = gathered(chosen("1"), replace(chosen("2"), was_sent=True), rows=(a_row("1"),))
+
+    assert {c.inquiry.id: c.template_id for c in material.cases} == {
+        "1": "enter_code",  # else what is hard would be missing among what is measured
+        "2": "sorry_late",
+    }
+    assert material.sources == {"1": Source.AGENT, "2": Source.CHOSEN}
+
+
 def test_the_history_labels_what_the_journal_does_not_and_adds_what_it_lacks() -> None:
     unsaid = replace(answered("1"), said=None)
     material = gathered(unsaid, answered("2"), rows=(a_row("1"), a_row("2"), a_row("3")))

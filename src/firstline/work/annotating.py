@@ -1,0 +1,101 @@
+"""The job `fill_queues`, and writing what people said into the journal.
+
+Answers reach the journal from the worker: it opens the file as the answering service does, and
+SQLite lets both write in turn (write-ahead log, `BEGIN IMMEDIATE`, a busy timeout of 5 s on both
+sides), so the service waits at most for one small commit. The other way, `POST /v1/outcomes`,
+would need the service's address and a key in the panel, and a service that is up.
+
+An answer is written half a minute after it was given, so that it can be undone until then: the
+journal is append-only. Should a worker die between the journal's commit and its own, the answer
+is written twice, which changes nothing, since the last word counts.
+"""
+
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from firstline.domain.decisions import DecisionId
+from firstline.domain.templates import TemplateId
+from firstline.domain.topics import TopicId
+from firstline.journal.entries import Outcome, OutcomeKind
+from firstline.journal.reader import DecisionNotFound
+from firstline.journal.writer import Journal
+from firstline.panel.annotation.filling import JOB, fill, plan_of
+from firstline.panel.annotation.models import Annotation, Queue, Verdict
+from firstline.panel.jobs.models import Job
+from firstline.panel.jobs.queue import Progress, job
+from firstline.panel.services.models import HostedService
+
+UNDO_FOR = timedelta(seconds=30)
+AT_ONCE = 100
+log = logging.getLogger(__name__)
+
+
+@job(JOB)
+def fill_queues(asked: Job, progress: Progress) -> Mapping[str, Any]:
+    looked = fill(plan_of(asked.service), now=timezone.now(), progress=progress)
+    return {"looked_through": looked}
+
+
+def record_answers(now: datetime) -> int:
+    """Write what was said until half a minute ago; return how much that was."""
+    said = Annotation.objects.filter(
+        recorded_at=None, verdict=Verdict.LABELLED, at__lte=now - UNDO_FOR
+    )
+    services = HostedService.objects.filter(pk__in=said.values("item__service"))
+    return sum(_record(service, now) for service in services)
+
+
+def _record(service: HostedService, now: datetime) -> int:
+    with transaction.atomic():
+        said = list(_unrecorded(service, now))
+        if said:
+            _write(service, said)
+        Annotation.objects.filter(pk__in=[one.pk for one in said]).update(recorded_at=now)
+    return len(said)
+
+
+def _unrecorded(service: HostedService, now: datetime) -> "QuerySet[Annotation]":
+    """Take answers that no other worker is writing just now."""
+    waiting = Annotation.objects.filter(
+        item__service=service,
+        recorded_at=None,
+        verdict=Verdict.LABELLED,
+        at__lte=now - UNDO_FOR,
+    )
+    mine = waiting.select_for_update(
+        skip_locked=connection.features.has_select_for_update_skip_locked, of=("self",)
+    )
+    return mine.select_related("item").order_by("at", "pk")[:AT_ONCE]
+
+
+def _write(service: HostedService, said: Sequence[Annotation]) -> None:
+    journal = Journal(service.folder.journal)
+    try:
+        written = []
+        for one in said:
+            try:
+                written.append(journal.record_outcome(_outcome(one)))
+            except DecisionNotFound:  # the journal was replaced; it will never hold it again
+                log.warning("an annotated decision is gone", extra={"id": one.item.decision_id})
+        for each in written:
+            each.result()
+    finally:
+        journal.close()
+
+
+def _outcome(one: Annotation) -> Outcome:
+    """Of an automatic reply that was drawn at random it is an audit, else it only teaches."""
+    is_audit = one.item.queue == Queue.AUDIT and one.item.was_sent
+    return Outcome(
+        decision_id=DecisionId(one.item.decision_id),
+        kind=OutcomeKind.AUDIT if is_audit else OutcomeKind.ANNOTATION,
+        recorded_at=one.at,
+        template_id=TemplateId(one.template) if one.template else None,
+        topic_id=TopicId(one.topic),
+    )
