@@ -31,6 +31,7 @@ APPS = (
     "releases",
     "onboarding",
     "training",
+    "annotation",
 )
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -36,6 +36,7 @@ SECTIONS = (
     Section(view="history", title=_("History"), needs=Permission.TRAIN, if_live=True),
     Section(view="export", title=_("Export")),
     Section(view="models", title=_("Models")),
+    Section(view="annotate", title=_("Annotate"), needs=Permission.ANNOTATE),
     Section(view="jobs", title=_("Jobs")),
     Section(view="keys", title=_("Keys"), needs=Permission.MANAGE),
     Section(view="people", title=_("People"), needs=Permission.MANAGE),
