@@ -12,6 +12,8 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from starlette.types import ASGIApp
+from tests.browser.people import People
+from tests.workplaces import Workplace
 
 from firstline.serving.app import create_app
 from firstline.serving.settings import ServingSettings
@@ -92,3 +94,11 @@ def open_page(browser: Browser, address: str) -> Iterator[Callable[..., Page]]:
     for context in contexts:
         context.close()
     assert troubles == []
+
+
+@pytest.fixture
+def people(browser: Browser, workplace: Workplace) -> Iterator[People]:
+    """Sign people of a `workplace` in; in the end no page may have left an error behind."""
+    people = People(browser=browser, workplace=workplace)
+    yield people
+    people.leave()
