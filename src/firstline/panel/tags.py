@@ -35,8 +35,9 @@ def points(difference: float | None) -> str:
     """Show how far one share is from another, such as 0.018 as +1.8 points."""
     if difference is None:
         return "–"
-    sign = "−" if difference < 0 else "+"
-    size = number_format(abs(100 * difference), 1)
+    rounded = round(100 * difference, 1)
+    sign = "−" if rounded < 0 else "+" if rounded > 0 else "±"
+    size = number_format(abs(rounded), 1)
     return _("%(size)s points") % {"size": f"{sign}{size}"}
 
 

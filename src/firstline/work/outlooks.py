@@ -30,6 +30,11 @@ class Past:
         self._service = service
         self._live = live
         self._progress = progress
+        self._journal = service.folder.past
+
+    @property
+    def is_rehearsed(self) -> bool:
+        return self._journal == self._service.folder.rehearsal
 
     def outlook(self, after: Release, days: int) -> Mapping[str, Any]:
         """Give an `Outlook` as plain data."""
@@ -44,8 +49,7 @@ class Past:
 
     @cached_property
     def _traffic(self) -> Traffic:
-        journal = self._service.folder.past
-        traffic = journal_traffic(journal, self._live.service, tell=self._progress)
+        traffic = journal_traffic(self._journal, self._live.service, tell=self._progress)
         return only_newest(traffic, timedelta(days=max(PERIODS)))
 
     @cached_property

@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from firstline.analysis.replay.promises import PromiseChange, promise_changes
-from firstline.domain.errors import ExamplesBroken, FirstlineError
+from firstline.domain.errors import ExamplesBroken
 from firstline.learning.evidence import Evidence
 from firstline.learning.recalibration import NeedsTraining, evidence_for, with_content, write_edited
 from firstline.panel.content.drafts import Edited, edited_content
@@ -18,6 +18,7 @@ from firstline.panel.releases.gate import objections
 from firstline.panel.releases.gate_words import in_words
 from firstline.panel.releases.prepared import JUDGED, PERIODS, PREPARED, Prepared
 from firstline.panel.releases.publishing import send_back
+from firstline.panel.releases.refusals import NotReady
 from firstline.panel.services.models import HostedService
 from firstline.release.examples import check_examples
 from firstline.release.records import Release
@@ -26,11 +27,6 @@ from firstline.work.outlooks import Past
 
 PROMISES = TypeAdapter(tuple[PromiseChange, ...])
 NO_PROVER = "proofs about rules need the extra `prove`: pip install 'firstline[prove]'"
-
-
-class DraftMoved(FirstlineError):
-    def __init__(self) -> None:
-        super().__init__("the draft was edited before it could be checked; check it again")
 
 
 @dataclass(slots=True)
@@ -51,19 +47,19 @@ class Shared:
 
 @job(JOB)
 def prepare(asked: Job, progress: Progress) -> Mapping[str, Any]:
-    """Check, replay, prove, promise anew, and write the release."""
+    """Replay, check, prove, promise anew, and write the release."""
     edited = edited_content(asked.service)
     if draft_mark(edited) != asked.parameters["mark"]:
-        raise DraftMoved
+        raise NotReady("the draft was edited before it could be checked; check it again")
     if edited.problems:
-        raise FirstlineError("the draft has problems; repair them, then check it again")
+        raise NotReady("the draft has problems; repair them, then check it again")
     shared = Shared(progress)
     after = replace(edited.live, service=edited.service)
-    progress("trying the examples")
-    shared.add(examples_broken=_broken_examples(after))
     past = Past(asked.service, edited.live, progress)
     progress("replaying past inquiries")
-    shared.add(outlooks={JUDGED: past.outlook(after, JUDGED)})
+    shared.add(is_rehearsed=past.is_rehearsed, outlooks={JUDGED: past.outlook(after, JUDGED)})
+    progress("trying the examples")
+    shared.add(examples_broken=_broken_examples(after))
     _prove(shared, edited.live, after)
     if not shared.known.examples_broken:
         _release(shared, asked.service, edited, past)

@@ -13,29 +13,19 @@ from django.db import transaction
 from django.utils import timezone
 from filelock import FileLock, Timeout
 
-from firstline.domain.errors import FirstlineError
 from firstline.panel.accounts.models import User
 from firstline.panel.audit.log import Action, record
 from firstline.panel.content.drafts import as_text, edited_content, open_draft
 from firstline.panel.content.models import Draft
 from firstline.panel.releases.candidates import draft_mark
 from firstline.panel.releases.models import Publication, Way
+from firstline.panel.releases.refusals import SomebodyElseMoves, Stale
 from firstline.panel.services.live import release_of
 from firstline.panel.services.models import HostedService
 from firstline.release.examples import check_examples
 
 LOCK = "moving.lock"
 WAIT_S = 10.0
-
-
-class SomebodyElseMoves(FirstlineError):
-    def __init__(self) -> None:
-        super().__init__("somebody else is publishing just now; look at what is live, then retry")
-
-
-class EditedMeanwhile(FirstlineError):
-    def __init__(self) -> None:
-        super().__init__("the draft was edited in this very moment; look at it again, then publish")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +103,7 @@ def _close(service: HostedService, draft: Draft, mark: str) -> None:
     """Take no more edits; one that came since the release was made is no part of it."""
     open_ = Draft.objects.select_for_update().filter(pk=draft.pk, closed_at=None)
     if not open_.exists() or draft_mark(edited_content(service)) != mark:
-        raise EditedMeanwhile
+        raise Stale
     open_.update(closed_at=timezone.now())
 
 

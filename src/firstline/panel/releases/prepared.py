@@ -185,14 +185,16 @@ def _is_kept(pool: Pool | None) -> bool:
 class Prepared:
     """Each part is there once it is known."""
 
-    examples_broken: str = ""
-    """What the rules made of the specialists' examples."""
+    examples_broken: str | None = None
+    """What the rules made of the specialists' examples; empty where all hold."""
     effects: tuple[RuleEffect, ...] | None = None
     proofs: Proofs | None = None
     no_proofs: str = ""
     """Why there are none."""
     outlooks: Mapping[int, Outlook] = field(default_factory=dict)
     """Days → the effect on them."""
+    is_rehearsed: bool = False
+    """Whether past traffic is a history that the live release rehearsed on."""
     promises: tuple[PromiseChange, ...] | None = None
     """Those that change; before they are known, the thresholds of now are assumed."""
     needs_training: str = ""

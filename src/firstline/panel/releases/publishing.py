@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from firstline.domain.errors import FirstlineError
 from firstline.panel.accounts.models import Membership, User
 from firstline.panel.accounts.roles import Permission
 from firstline.panel.audit.log import Action, record
@@ -19,20 +18,8 @@ from firstline.panel.releases.gate import Objection, objections
 from firstline.panel.releases.models import Approval, Candidate, Publication, Way
 from firstline.panel.releases.moving import Move, move_live, turn
 from firstline.panel.releases.prepared import Prepared, prepared_of
+from firstline.panel.releases.refusals import NotReady, Stale
 from firstline.panel.services.models import HostedService
-
-
-class NotReady(FirstlineError):
-    """A draft that may not go live as it is."""
-
-
-class Stale(NotReady):
-    """It is not any more what this person looked at."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "the draft or what is live has changed since you looked; look again, then decide"
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from firstline.panel.releases.views import acting, decisions, draft, versions
 urlpatterns = [
     path("publish/", draft.draft, name="publish"),
     path("publish/state/", draft.progress, name="publish-state"),
+    path("publish/moved/", draft.moved, name="publish-moved"),
     path("publish/check/", draft.check, name="publish-check"),
     path("publish/live/", acting.publish, name="publish-live"),
     path("publish/approve/", acting.approve, name="publish-approve"),

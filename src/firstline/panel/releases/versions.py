@@ -10,7 +10,7 @@ from firstline.panel.accounts.models import User
 from firstline.panel.releases.models import Publication, Way
 from firstline.panel.releases.moving import Move, move_live, turn
 from firstline.panel.releases.prepared import Prepared, prepared_of
-from firstline.panel.releases.publishing import Stale
+from firstline.panel.releases.refusals import Stale
 from firstline.panel.services.models import HostedService
 from firstline.release import codec, layout
 from firstline.release.store import PointerMove

@@ -1,6 +1,7 @@
 """What people do about a draft: publish, approve, send back, undo, discard, settle clashes."""
 
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +12,6 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from firstline.domain.errors import FirstlineError
 from firstline.panel.accounts.access import ServiceRequest, service_page
 from firstline.panel.accounts.roles import Permission
 from firstline.panel.content.drafts import Edit, edited_content, save_item
@@ -27,22 +27,18 @@ from firstline.panel.releases.forms import (
     SendBackForm,
     UndoForm,
 )
-
-
-class BadForm(FirstlineError):
-    def __init__(self, form: Form) -> None:
-        said = (f"{name}: {error}" for name, errors in form.errors.items() for error in errors)
-        super().__init__("; ".join(said))
+from firstline.panel.releases.refusals import FormRefused, NotReady, Stale
+from firstline.panel.releases.views.draft import draft_page
 
 
 def read(form: Form) -> Mapping[str, Any]:
     """Take what a form says.
 
     Raises:
-        BadForm: it cannot be used; nothing was changed.
+        FormRefused: it cannot be used; nothing was changed.
     """
     if not form.is_valid():
-        raise BadForm(form)
+        raise FormRefused(form)
     return form.cleaned_data
 
 
@@ -50,16 +46,27 @@ def read(form: Form) -> Mapping[str, Any]:
 @require_POST
 def publish(request: ServiceRequest) -> HttpResponse:
     said = read(PublishForm(request.POST))
-    published = publishing.publish_draft(
-        request.service,
-        request.membership,
-        mark=said["mark"],
-        note=said["note"],
-        override_reason=said["override_reason"],
-    )
+    try:
+        published = publishing.publish_draft(
+            request.service,
+            request.membership,
+            mark=said["mark"],
+            note=said["note"],
+            override_reason=said["override_reason"],
+        )
+    except NotReady as error:
+        return _not_published(request, str(error), said)
     digest = published.release[:12]
     messages.success(request, _("Release %(digest)s is live.") % {"digest": digest})
     return redirect("versions", slug=request.service.slug)
+
+
+def _not_published(request: ServiceRequest, why: str, said: Mapping[str, Any]) -> HttpResponse:
+    """Show the draft as it is now, and what was typed, so that nothing is lost."""
+    messages.error(request, _("Not published: %(why)s") % {"why": why})
+    for typed in filter(None, (said["note"], said["override_reason"])):
+        messages.info(request, _("You wrote: %(typed)s") % {"typed": typed})
+    return draft_page(request, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 
 @service_page(Permission.READ, to_change=Permission.PUBLISH)
@@ -68,7 +75,7 @@ def approve(request: ServiceRequest) -> HttpResponse:
     said = read(Marked(request.POST))
     candidate = current_candidate(request.service, edited_content(request.service))
     if candidate is None or candidate.mark != said["mark"]:
-        raise publishing.Stale
+        raise Stale
     publishing.approve(request.service, candidate, by=request.user)
     messages.success(request, _("You approved this draft. The next edit voids that."))
     return _back(request)
@@ -115,7 +122,7 @@ def settle(request: ServiceRequest) -> HttpResponse:
         for clash in clashes_of(edited_content(request.service)):
             if (clash.item.kind, clash.item.key) == (said["kind"], said["key"]):
                 if clash.mark != said["mark"]:
-                    raise publishing.Stale
+                    raise Stale
                 choose(request.service, clash, by=request.user)
     return _back(request)
 

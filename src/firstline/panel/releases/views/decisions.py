@@ -14,7 +14,10 @@ from firstline.panel.accounts.roles import Permission
 
 @service_page(Permission.READ)
 def decision(request: ServiceRequest, decision_id: str) -> HttpResponse:
-    with closing(JournalReader(request.service.folder.past)) as journal:
+    past = request.service.folder.past
+    if not past.exists():  # nobody has asked this service anything
+        raise Http404
+    with closing(JournalReader(past)) as journal:
         try:
             entry = journal.entry(DecisionId(decision_id))
         except DecisionNotFound:

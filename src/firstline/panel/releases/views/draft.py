@@ -1,5 +1,7 @@
 """The draft: what it changes, what that would have done, and how far it is."""
 
+from http import HTTPStatus
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -7,7 +9,7 @@ from django.views.decorators.http import require_POST
 from firstline.panel.accounts.access import ServiceRequest, service_page
 from firstline.panel.accounts.roles import Permission
 from firstline.panel.content.drafts import NothingLive, edited_content, open_draft
-from firstline.panel.releases.candidates import ask_for_candidate
+from firstline.panel.releases.candidates import ask_for_candidate, draft_mark
 from firstline.panel.releases.clashes import clashes_of
 from firstline.panel.releases.moving import heal
 from firstline.panel.releases.prepared import JUDGED, PERIODS
@@ -16,6 +18,10 @@ from firstline.panel.releases.shown import State, other_problems, shown_items, s
 
 @service_page(Permission.READ)
 def draft(request: ServiceRequest) -> HttpResponse:
+    return draft_page(request)
+
+
+def draft_page(request: ServiceRequest, *, status: HTTPStatus = HTTPStatus.OK) -> HttpResponse:
     heal(request.service)
     try:
         state = _state(request)
@@ -28,13 +34,21 @@ def draft(request: ServiceRequest) -> HttpResponse:
         "clashes": clashes_of(state.edited),
         "draft": open_draft(request.service),
     }
-    return render(request, "releases/publish.html", context)
+    return render(request, "releases/publish.html", context, status=status)
 
 
 @service_page(Permission.READ)
 def progress(request: ServiceRequest) -> HttpResponse:
     """Show how far the checking is; the page asks for it until it is over."""
     return render(request, "releases/_state.html", {"state": _state(request)})
+
+
+@service_page(Permission.READ)
+def moved(request: ServiceRequest) -> HttpResponse:
+    """Say whether the draft is still what a page shows, which asks now and then."""
+    if draft_mark(edited_content(request.service)) == request.GET.get("mark"):
+        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    return render(request, "releases/_moved.html")
 
 
 @service_page(Permission.READ, to_change=Permission.PROPOSE)
