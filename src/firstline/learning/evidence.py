@@ -123,5 +123,9 @@ def read_evidence(root: Path, digest: str) -> Evidence | None:
         ) from error
 
 
+def forget_evidence(root: Path, digest: str) -> None:
+    _path(root, digest).unlink(missing_ok=True)
+
+
 def _path(root: Path, digest: str) -> Path:
     return root / f"{digest}.evidence.json.gz"

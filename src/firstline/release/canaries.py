@@ -79,6 +79,11 @@ class Canaries:
         self.pointer.unlink(missing_ok=True)  # another process may have stopped it as well
         return True
 
+    def tried(self) -> frozenset[str]:
+        """Digests of all that ever was a canary."""
+        moves = pointers.recorded(self._log)
+        return frozenset(str(move["digest"]) for move in moves if "digest" in move)
+
     def last_stop(self) -> str | None:
         """Say why the last canary ended; `None` while one runs or where there was none."""
         moves = pointers.recorded(self._log)

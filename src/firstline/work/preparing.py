@@ -24,6 +24,7 @@ from firstline.release.examples import check_examples
 from firstline.release.records import Release
 from firstline.work.encoders import encoder_of
 from firstline.work.outlooks import Past
+from firstline.work.tidying import forget_stale_candidates
 
 PROMISES = TypeAdapter(tuple[PromiseChange, ...])
 NO_PROVER = "proofs about rules need the extra `prove`: pip install 'firstline[prove]'"
@@ -64,6 +65,8 @@ def prepare(asked: Job, progress: Progress) -> Mapping[str, Any]:
     if not shared.known.examples_broken:
         _release(shared, asked.service, edited, past)
     _judge(shared.known, asked.service, edited)
+    asked.result = shared.plain()
+    forget_stale_candidates(asked.service, but=asked.candidate)
     return shared.plain()
 
 

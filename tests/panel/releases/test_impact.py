@@ -146,3 +146,20 @@ def test_asking_twice_checks_once(busy_shop: HostedService, as_: As, save: Save)
         as_(role).post(reverse("publish-check", args=(busy_shop.slug,)))
 
     assert Job.objects.count() == 1
+
+
+def test_a_release_that_was_only_looked_at_is_forgotten_with_the_next_check(
+    busy_shop: HostedService, save: Save, check: Check
+) -> None:
+    store = busy_shop.folder.store
+    save("fee_explained", texts={"en": "It pays for the way."})
+    first = prepared_of(check().job.result).release
+    save("fee_explained", texts={"en": "It pays for the whole way."})
+    second = prepared_of(check().job.result).release
+
+    assert not (store.root / first).exists()
+    assert not list(store.root.glob(f"{first}*"))
+    assert (store.root / second).exists()
+    assert (store.root / str(store.live())).exists()
+    save("fee_explained", texts={"en": "It pays for the way."})
+    assert prepared_of(check().job.result).release == first  # made anew

@@ -102,7 +102,7 @@ def _intend(service: HostedService, move: Move) -> Publication:
 def _close(service: HostedService, draft: Draft, mark: str) -> None:
     """Take no more edits; one that came since the release was made is no part of it."""
     open_ = Draft.objects.select_for_update().filter(pk=draft.pk, closed_at=None)
-    if not open_.exists() or draft_mark(edited_content(service)) != mark:
+    if open_.first() is None or draft_mark(edited_content(service)) != mark:
         raise Stale
     open_.update(closed_at=timezone.now())
 
