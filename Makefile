@@ -19,7 +19,7 @@ export FIRSTLINE_STORE := $(VAR)/releases
 export FIRSTLINE_JOURNAL := $(VAR)/journal.sqlite3
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-check serve train check format test test-train bench bench-train fuzz requirements clean
+.PHONY: help demo demo-check serve train check format translations test test-train bench bench-train fuzz requirements clean
 
 help:  ## List the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -93,6 +93,9 @@ check: .venv/.dev  ## Format, lint, types, import contracts, spelling
 format: .venv/.dev  ## Put every file into the house format
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
+
+translations: .venv/.dev  ## Put new texts of the panel into its catalogues, to be translated there
+	$(BIN)/python -m firstline.panel.translations
 
 test: .venv/.dev  ## Run the whole suite
 	$(BIN)/pytest

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from firstline.panel.mail_servers import mail_server
 from firstline.panel.secrets import kept_secret
 from firstline.panel.settings import PanelSettings
+from firstline.panel.translations.compiling import compiled
 
 PANEL = PanelSettings()
 HERE = Path(__file__).parent
@@ -169,7 +170,7 @@ DEFAULT_FROM_EMAIL = PANEL.email_from
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("ja", _("Japanese")), ("ru", _("Russian"))]
-LOCALE_PATHS = [HERE / "locale"]
+LOCALE_PATHS = [compiled(PANEL.folder / "locale")]
 LANGUAGE_COOKIE_NAME = "firstline_language"
 USE_TZ, TIME_ZONE = True, "UTC"
 
