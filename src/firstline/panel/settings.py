@@ -40,12 +40,12 @@ class PanelSettings(BaseSettings):
     )
     path: str = Field(
         default="/panel",
-        pattern=r"(/[a-z0-9-]+)+",
+        pattern=r"^(/[a-z0-9-]+)+$",
         description="Path below which the panel is served.",
     )
     address: str = Field(
         default="",
-        pattern=r"(https?://[^/\s]+)?",
+        pattern=r"^(https?://[^/\s]+)?$",
         description="Address that people reach it by, without the path, e.g. "
         "`https://support.example.com`; links in mails begin with it. By default that of the "
         "request.",
