@@ -11,7 +11,7 @@ from firstline.hosting.registering import EXAMPLE_PASSWORD
 from firstline.panel.accounts.roles import Role
 
 
-@dataclass(slots=True)
+@dataclass  # without slots: Playwright keeps its handlers on the object
 class Troubles:
     """What went wrong in browsers: no page may leave any behind."""
 

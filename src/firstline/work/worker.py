@@ -20,6 +20,7 @@ JOB_MODULES: tuple[str, ...] = (
     "retraining",
     "canaries",
     "annotating",
+    "counting",
 )
 """Modules of this package whose functions are jobs."""
 POLL_S = 0.5  # a page waits for its impact; each look costs a few milliseconds

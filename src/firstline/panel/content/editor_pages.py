@@ -110,9 +110,11 @@ class EditorPage:
         return list(self.item.get("equivalents", []))
 
     @property
-    def other_ids(self) -> list[str]:
-        own = self.item.get("id")
-        return sorted(template.id for template in self.service.templates if template.id != own)
+    def neighbours(self) -> list[str]:
+        """List the other templates of its topics, of which some may say as much."""
+        topics = set(self.item.get("topics", []))
+        others = (t for t in self.service.templates if topics.intersection(t.topics))
+        return [template.id for template in others if template.id != self.item.get("id")]
 
     @property
     def builder(self) -> PartView | None:

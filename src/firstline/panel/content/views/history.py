@@ -61,8 +61,8 @@ def undo(request: ServiceRequest, template_id: str) -> HttpResponse:
     """Take an edit out of the draft: the template is again as it is live."""
     edited = edited_content(request.service)
     now, live = saving.current_item(edited, template_id), saving.live_item(edited, template_id)
-    saving.save(request.service, template_id, live, by=request.user, seen=mark_of(now))
-    record(Action.UNDONE, f"template {template_id}", by=request.user, service=request.service)
+    if saving.save(request.service, template_id, live, by=request.user, seen=mark_of(now)):
+        record(Action.UNDONE, f"template {template_id}", by=request.user, service=request.service)
     messages.success(request, _("The edit is undone: the draft has what is live."))
     if live is None:
         return redirect("templates", request.service.slug)
