@@ -66,6 +66,21 @@ class Node:
         return self.topic.mode is Mode.AUTO and self.evidence.opens_auto
 
     @property
+    def is_marked(self) -> bool:
+        """Whether it has a tag: most have none, and looking costs time."""
+        is_new_to_model = self.is_leaf is not self.is_found
+        is_expert = self.topic.line is Line.EXPERT
+        return is_expert or is_new_to_model or self.state != "live" or self.pause is not None
+
+    @property
+    def rung(self) -> str:
+        """Its mode, or `unproven` where it may answer by itself but nothing is proven."""
+        if self.topic.line is Line.EXPERT:
+            return "expert"
+        is_unproven = self.topic.mode is Mode.AUTO and not self.evidence.opens_auto
+        return "unproven" if is_unproven else self.topic.mode.value
+
+    @property
     def leaves(self) -> int:
         return sum(child.leaves for child in self.children) if self.children else 1
 
@@ -108,6 +123,29 @@ def nodes_of(
         )
 
     return tuple(map(node, topics.children(None)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """A step of a walk through the tree: into a node, or back out of one that has children."""
+
+    node: Node
+    is_back: bool = False
+    is_open: bool = False
+
+
+def walk(nodes: Sequence[Node], *, unfolded: int) -> Iterator[Step]:
+    """Go through the tree in the order of the page: one loop is shown faster than a recursion.
+
+    Args:
+        nodes: the roots.
+        unfolded: how many levels show what is below them.
+    """
+    for node in nodes:
+        yield Step(node=node, is_open=unfolded > 0)
+        if node.children:
+            yield from walk(node.children, unfolded=unfolded - 1)
+            yield Step(node=node, is_back=True)
 
 
 def traffic_by_topic(scorecard: Scorecard | None) -> Mapping[TopicId, Traffic]:

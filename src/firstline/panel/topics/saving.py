@@ -1,7 +1,7 @@
 """See what a change does before it is saved, save it whole, and take it back whole."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,8 +67,13 @@ def preview(edited: Edited, change: Change) -> Preview:
         problems=tuple(problem for problem in new if problem.file.startswith("topics")),
         warnings=tuple(problem for problem in new if not problem.file.startswith("topics")),
         needs_training=tuple(m for m in misfits(edited.live, service) if m not in already),
-        seen=json.dumps({_name(key): mark_of(body) for key, body in before.items()}),
+        seen=marks(edited, change.items),
     )
+
+
+def marks(edited: Edited, keys: Iterable[ItemKey]) -> str:
+    """Mark items as they are now, for a form that carries what it showed."""
+    return json.dumps({_name(key): mark_of(body_of(edited, key)) for key in keys})
 
 
 def body_of(edited: Edited, key: ItemKey) -> Any:  # noqa: ANN401 - JSON

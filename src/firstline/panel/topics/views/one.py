@@ -20,7 +20,7 @@ from firstline.panel.topics.evidence import evidence_of
 from firstline.panel.topics.forms import LadderForm, TopicForm
 from firstline.panel.topics.ladder import RUNGS, Step, climb, may_climb
 from firstline.panel.topics.nodes import Traffic, traffic_by_topic
-from firstline.panel.topics.saving import preview, tree_of
+from firstline.panel.topics.saving import marks, tree_of
 from firstline.panel.topics.views.proposing import propose
 from firstline.panel.topics.wording import LINES, MODES, WHAT_MODES_DO
 
@@ -114,7 +114,7 @@ def _page(
         "evidence": evidence,
         "pool": [topics[each] for each in pool if each in topics],
         "item": edited.item(Kind.TOPIC, topic.id),
-        "seen": preview(edited, Change(items=dict([as_topic(topic)]), shows=None)).seen,
+        "seen": marks(edited, [(Kind.TOPIC, topic.id)]),
         "form": form or TopicForm(initial=_as_written(topic)),
         "lines": [(line.value, LINES[line]) for line in Line],
         "rungs": [

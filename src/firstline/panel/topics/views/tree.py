@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from firstline.domain.topics import Line, Mode
 from firstline.panel.accounts.access import ServiceRequest, service_page
@@ -10,8 +11,12 @@ from firstline.panel.content.drafts import edited_content
 from firstline.panel.lists import page_of, sorted_by
 from firstline.panel.services.scorecards import last_scorecard
 from firstline.panel.topics.forms import FilterForm
-from firstline.panel.topics.nodes import ORDERS, filtered, flat, nodes_of, passes
+from firstline.panel.topics.nodes import ORDERS, filtered, flat, nodes_of, passes, walk
 from firstline.panel.topics.wording import LINES, MODES, WHAT_TO_SHOW
+
+EVERY = 100
+UNFOLDED = {"all": EVERY, "none": 0}
+"""What the address asks for → levels that show what is below them."""
 
 
 @service_page(Permission.READ)
@@ -22,17 +27,19 @@ def topics(request: ServiceRequest) -> HttpResponse:
     nodes = nodes_of(edited, scorecard, pauses)
     filters = FilterForm(request.GET).filters()
     context = {
-        "nodes": filtered(nodes, filters),
         "filters": filters,
         "leaves": len(edited.service.topics.leaves),
         "scorecard": scorecard,
         "lines": [(line.value, LINES[line]) for line in Line],
         "modes": [(mode.value, MODES[mode]) for mode in Mode],
         "kinds": WHAT_TO_SHOW.items(),
-        "unfold": request.GET.get("unfold", ""),
+        "address": reverse("topics-one", args=(request.service.slug, "-")).removesuffix("-/"),
     }
     if request.GET.get("view") != "list":
-        return render(request, "topics/tree.html", context)
+        found = filtered(nodes, filters)
+        levels = UNFOLDED.get(request.GET.get("unfold", ""), EVERY if filters.is_narrow else 1)
+        steps = list(walk(found, unfolded=levels))
+        return render(request, "topics/tree.html", {**context, "steps": steps})
     rows = [node for node in flat(nodes) if passes(node, filters)]
     page = page_of(request, sorted_by(request, rows, ORDERS))
     return render(request, "topics/list.html", {**context, "page": page})
