@@ -4,11 +4,14 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
 from tests.workplaces import PATIENCE_S, Workplace, email_of
 
 from firstline.hosting.registering import EXAMPLE_PASSWORD
 from firstline.panel.accounts.roles import Role
+
+# What a worker does appears on a page when it appears: the machine may be busy.
+expect.set_options(timeout=PATIENCE_S * 1000)
 
 
 @dataclass  # without slots: Playwright keeps its handlers on the object
@@ -59,4 +62,4 @@ class People:
     def leave(self) -> None:
         for context in self._contexts:
             context.close()
-        assert self.troubles.seen == []
+        assert self.troubles.seen == [], self.troubles.seen
