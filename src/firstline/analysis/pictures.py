@@ -12,7 +12,7 @@ from firstline.analysis.bounds import lower_bound, upper_bound
 from firstline.analysis.scorecards import BINS
 from firstline.domain.topics import TopicId
 
-MOST_CONFUSIONS = 40
+MOST_CONFUSIONS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ from firstline.cli.options import (
 from firstline.cli.periods import length_of
 from firstline.cli.progress import telling
 from firstline.cli.retraining.report import print_report
+from firstline.learning.corpus import parse_column_map
 from firstline.learning.retraining.exclusive import exclusive
 from firstline.learning.retraining.material import Sources
 from firstline.learning.retraining.reports import Report
@@ -59,7 +60,7 @@ def retrain(
     sources = Sources(
         journal=journal,
         history=history,
-        column_map=column_map,
+        column_map=parse_column_map(column_map),
         last=length_of(last),
     )
     content = load_service(service)

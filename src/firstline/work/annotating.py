@@ -48,25 +48,32 @@ def record_answers(now: datetime) -> int:
         recorded_at=None, verdict=Verdict.LABELLED, at__lte=now - UNDO_FOR
     )
     services = HostedService.objects.filter(pk__in=said.values("item__service"))
-    return sum(_record(service, now) for service in services)
+    return sum(_record(service, now, until=now - UNDO_FOR) for service in services)
 
 
-def _record(service: HostedService, now: datetime) -> int:
+def record_all_answers(service: HostedService) -> None:
+    """Write what was said until now, for a job that learns from it."""
+    now = timezone.now()
+    while _record(service, now, until=now):
+        pass
+
+
+def _record(service: HostedService, now: datetime, *, until: datetime) -> int:
     with transaction.atomic():
-        said = list(_unrecorded(service, now))
+        said = list(_unrecorded(service, until))
         if said:
             _write(service, said)
         Annotation.objects.filter(pk__in=[one.pk for one in said]).update(recorded_at=now)
     return len(said)
 
 
-def _unrecorded(service: HostedService, now: datetime) -> "QuerySet[Annotation]":
+def _unrecorded(service: HostedService, until: datetime) -> "QuerySet[Annotation]":
     """Take answers that no other worker is writing just now."""
     waiting = Annotation.objects.filter(
         item__service=service,
         recorded_at=None,
         verdict=Verdict.LABELLED,
-        at__lte=now - UNDO_FOR,
+        at__lte=until,
     )
     mine = waiting.select_for_update(
         skip_locked=connection.features.has_select_for_update_skip_locked, of=("self",)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,7 @@ from firstline.domain.cases import Case
 from firstline.domain.errors import FirstlineError
 from firstline.domain.progress import Progress as Telling
 from firstline.domain.topics import TopicId
-from firstline.learning.corpus import parse_column_map, read_history
+from firstline.learning.corpus import read_history
 from firstline.learning.evidence import EvidenceCase
 from firstline.learning.pictures import picture_of
 from firstline.learning.recalibration import evidence_for
@@ -20,7 +21,7 @@ from firstline.panel.jobs.queue import Progress, job
 from firstline.panel.services.live import release_of
 from firstline.panel.services.models import HostedService
 from firstline.panel.training.drawing import PICTURE
-from firstline.panel.training.histories import histories_of, history_path
+from firstline.panel.training.histories import histories_of
 from firstline.panel.training.kinds import ModelJob
 from firstline.panel.training.models import ReleasePicture
 from firstline.release.records import Release
@@ -72,12 +73,11 @@ def _with_samples(
 
 
 def _texts(service: HostedService, release: Release) -> dict[tuple[datetime, TopicId | None], str]:
-    names = histories_of(service)
+    newest = next(iter(histories_of(service)), None)
     cases: tuple[Case, ...] = ()
-    if names:
-        try:
-            path = history_path(service, names[0])
-            cases = read_history(path, release.service, column_map=parse_column_map("")).cases
-        except FirstlineError:  # of other columns, or cut short: the counts stand without texts
-            cases = ()
+    if newest:
+        # One of other columns, or cut short, leaves the counts without texts.
+        with suppress(FirstlineError):
+            read = read_history(newest.path, release.service, column_map=newest.column_map)
+            cases = read.cases
     return {(case.inquiry.received_at, case.topic_id): case.inquiry.text for case in cases}

@@ -1,5 +1,7 @@
 """What is worth a look, and where the look into the journal goes on."""
 
+from pathlib import Path
+
 import pytest
 from django.utils import timezone
 from starlette.testclient import TestClient
@@ -49,7 +51,7 @@ def test_without_a_share_nothing_is_audited(busy_shop: HostedService) -> None:
 
 
 def test_the_look_goes_on_where_it_stopped(
-    busy_shop: HostedService, plan: AnnotationPlan, refill: Fill, tiny_release_store: str
+    busy_shop: HostedService, plan: AnnotationPlan, refill: Fill, tiny_release_store: Path
 ) -> None:
     refill()
     before = QueueItem.objects.count()

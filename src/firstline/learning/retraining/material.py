@@ -10,7 +10,7 @@ from firstline.domain.errors import HistoryError
 from firstline.domain.periods import only_last
 from firstline.domain.progress import Progress
 from firstline.domain.services import Service
-from firstline.learning.corpus import History, parse_column_map, read_history
+from firstline.learning.corpus import History, read_history
 from firstline.learning.corpus.labels import Relabel
 from firstline.learning.retraining.decisions import past_decisions
 from firstline.learning.retraining.gathering import Gathered, PastDecision, gather
@@ -21,7 +21,8 @@ from firstline.learning.retraining.relabelling import todays_topics
 class Sources:
     journal: Path | None
     history: Path | None
-    column_map: str
+    column_map: Mapping[str, str]
+    """Our column → the history's."""
     last: timedelta | None
     """Learn from no more than this, counted back from the newest inquiry."""
 
@@ -74,7 +75,7 @@ def collect(
         JournalError: the journal cannot be read.
     """
     relabel = todays_topics(service, earlier)
-    history = _history(sources, service, relabel)
+    history = _history(sources, service, relabel, progress)
     decisions: Iterable[PastDecision] = ()
     if sources.journal is not None:
         decisions = past_decisions(sources.journal, service, progress)
@@ -91,11 +92,13 @@ def collect(
     )
 
 
-def _history(sources: Sources, service: Service, relabel: Relabel) -> History | None:
+def _history(
+    sources: Sources, service: Service, relabel: Relabel, progress: Progress
+) -> History | None:
     if sources.history is None:
         return None
-    column_map = parse_column_map(sources.column_map)
-    history = read_history(sources.history, service, column_map=column_map, relabel=relabel)
+    progress("reading the history")
+    history = read_history(sources.history, service, column_map=sources.column_map, relabel=relabel)
     if not history.report.has_times:
         raise HistoryError(
             f"{sources.history.name} has no column received_at, so nobody knows what is recent; "

@@ -73,9 +73,13 @@ def shown_item(item: QueueItem, service: HostedService, content: Service) -> Sho
         item=item,
         entry=entry,
         messages=sorted(messages, key=lambda message: message.received_at),
-        facts=[(name, str(value)) for name, value in entry.inquiry.facts.items() if value != ""],
+        facts=[(name, words) for name, v in entry.inquiry.facts.items() if (words := _words(v))],
         likely=list(_likely(entry, content)),
     )
+
+
+def _words(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _messages(reader: JournalReader, item: QueueItem, entry: JournalEntry) -> Iterator[Message]:

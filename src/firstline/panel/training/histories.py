@@ -1,5 +1,7 @@
-"""What a service can learn from: histories in its folder, and its journal."""
+"""What a service can learn from: histories that were brought, and its journal."""
 
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from firstline.domain.errors import HistoryError
@@ -8,28 +10,50 @@ from firstline.panel.services.models import HostedService
 ENDINGS = frozenset({".csv", ".jsonl", ".parquet"})
 
 
-def histories_of(service: HostedService) -> list[str]:
-    """List the history files of a service's folder, newest first, as paths inside it."""
-    folder = service.folder
-    places = (folder.path, folder.uploads)
-    files = [file for place in places if place.is_dir() for file in _histories_in(place)]
-    files.sort(key=lambda file: file.stat().st_mtime, reverse=True)
-    return [file.relative_to(folder.path).as_posix() for file in files]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedHistory:
+    key: str
+    """As forms and jobs name it."""
+    title: str
+    path: Path
+    column_map: Mapping[str, str] = field(default_factory=dict)
+    """Our column → the file's."""
 
 
-def _histories_in(place: Path) -> list[Path]:
-    return [file for file in place.iterdir() if file.suffix in ENDINGS and len(file.suffixes) == 1]
+def histories_of(service: HostedService) -> list[NamedHistory]:
+    """List histories, those that were uploaded first, the newest of them before all."""
+    return [*_uploaded(service), *_in_folder(service.folder.path)]
 
 
-def history_path(service: HostedService, name: str) -> Path:
+def _uploaded(service: HostedService) -> Iterator[NamedHistory]:
+    for history in service.histories.filter(column_map__isnull=False):
+        if history.path.exists():
+            yield NamedHistory(
+                key=f"upload:{history.pk.hex}",
+                title=f"{history.name} · {history.at:%Y-%m-%d}",
+                path=history.path,
+                column_map=history.column_map or {},
+            )
+
+
+def _in_folder(folder: Path) -> Iterator[NamedHistory]:
+    """Find what an operator has put beside the releases."""
+    files = folder.iterdir() if folder.is_dir() else ()
+    for file in sorted(files):
+        if file.suffix in ENDINGS and len(file.suffixes) == 1:
+            yield NamedHistory(key=file.name, title=file.name, path=file)
+
+
+def history_named(service: HostedService, key: str) -> NamedHistory:
     """Find a history that `histories_of` lists.
 
     Raises:
         HistoryError: there is none of this name.
     """
-    if name not in histories_of(service):
-        raise HistoryError(f"there is no history `{name[:80]}` any more; choose another one")
-    return service.folder.path / name
+    for history in histories_of(service):
+        if history.key == key:
+            return history
+    raise HistoryError(f"there is no history `{key[:80]}` any more; choose another one")
 
 
 def has_journal(service: HostedService) -> bool:

@@ -7,86 +7,177 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('services', '0001_initial'),
+        ("services", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AnnotationPlan',
+            name="AnnotationPlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('audit_share', models.FloatField(default=0.05, validators=[django.core.validators.MinValueValidator(0.0), django.core.validators.MaxValueValidator(1.0)])),
-                ('twice_share', models.FloatField(default=0.1, validators=[django.core.validators.MinValueValidator(0.0), django.core.validators.MaxValueValidator(1.0)])),
-                ('place', models.PositiveBigIntegerField(default=0)),
-                ('looked_at', models.DateTimeField(null=True)),
-                ('service', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='annotation_plan', to='services.hostedservice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "audit_share",
+                    models.FloatField(
+                        default=0.05,
+                        validators=[
+                            django.core.validators.MinValueValidator(0.0),
+                            django.core.validators.MaxValueValidator(1.0),
+                        ],
+                    ),
+                ),
+                (
+                    "twice_share",
+                    models.FloatField(
+                        default=0.1,
+                        validators=[
+                            django.core.validators.MinValueValidator(0.0),
+                            django.core.validators.MaxValueValidator(1.0),
+                        ],
+                    ),
+                ),
+                ("place", models.PositiveBigIntegerField(default=0)),
+                ("looked_at", models.DateTimeField(null=True)),
+                (
+                    "service",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="annotation_plan",
+                        to="services.hostedservice",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='QueueItem',
+            name="QueueItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('queue', models.CharField(choices=[('audit', 'Audit of automatic replies'), ('near', 'Near the threshold'), ('uncertain', 'Unsure of the topic'), ('unanswered', 'No reply was ready')], max_length=12)),
-                ('decision_id', models.CharField(max_length=60)),
-                ('conversation_id', models.CharField(blank=True, max_length=200)),
-                ('others', models.JSONField(default=list)),
-                ('received_at', models.DateTimeField()),
-                ('release', models.CharField(max_length=64)),
-                ('found_topic', models.CharField(blank=True, max_length=100)),
-                ('sent_topic', models.CharField(blank=True, max_length=100)),
-                ('sent_template', models.CharField(blank=True, max_length=100)),
-                ('priority', models.FloatField()),
-                ('wanted', models.PositiveSmallIntegerField(default=1)),
-                ('is_open', models.BooleanField(default=True)),
-                ('held_until', models.DateTimeField(null=True)),
-                ('held_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='queue_items', to='services.hostedservice')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "queue",
+                    models.CharField(
+                        choices=[
+                            ("audit", "Audit of automatic replies"),
+                            ("near", "Near the threshold"),
+                            ("uncertain", "Unsure of the topic"),
+                            ("unanswered", "No reply was ready"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("decision_id", models.CharField(max_length=60)),
+                ("conversation_id", models.CharField(blank=True, max_length=200)),
+                ("others", models.JSONField(default=list)),
+                ("received_at", models.DateTimeField()),
+                ("release", models.CharField(max_length=64)),
+                ("found_topic", models.CharField(blank=True, max_length=100)),
+                ("sent_topic", models.CharField(blank=True, max_length=100)),
+                ("sent_template", models.CharField(blank=True, max_length=100)),
+                ("priority", models.FloatField()),
+                ("wanted", models.PositiveSmallIntegerField(default=1)),
+                ("is_open", models.BooleanField(default=True)),
+                ("held_until", models.DateTimeField(null=True)),
+                (
+                    "held_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="queue_items",
+                        to="services.hostedservice",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('priority', 'pk'),
+                "ordering": ("priority", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Annotation',
+            name="Annotation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('verdict', models.CharField(choices=[('labelled', 'Labelled'), ('unsure', 'Unsure'), ('skipped', 'Skipped')], max_length=10)),
-                ('topic', models.CharField(blank=True, max_length=100)),
-                ('template', models.CharField(blank=True, max_length=100)),
-                ('was_right', models.BooleanField(null=True)),
-                ('stands', models.BooleanField(default=True)),
-                ('recorded_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL)),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='annotations', to='annotation.queueitem')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "verdict",
+                    models.CharField(
+                        choices=[
+                            ("labelled", "Labelled"),
+                            ("unsure", "Unsure"),
+                            ("skipped", "Skipped"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("topic", models.CharField(blank=True, max_length=100)),
+                ("template", models.CharField(blank=True, max_length=100)),
+                ("was_right", models.BooleanField(null=True)),
+                ("stands", models.BooleanField(default=True)),
+                ("recorded_at", models.DateTimeField(null=True)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="annotations",
+                        to="annotation.queueitem",
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-at', '-pk'),
+                "ordering": ("-at", "-pk"),
             },
         ),
         migrations.AddIndex(
-            model_name='queueitem',
-            index=models.Index(fields=['service', 'queue', 'is_open', 'priority'], name='queue_order'),
+            model_name="queueitem",
+            index=models.Index(
+                fields=["service", "queue", "is_open", "priority"], name="queue_order"
+            ),
         ),
         migrations.AddIndex(
-            model_name='queueitem',
-            index=models.Index(fields=['service', 'conversation_id'], name='queue_conversations'),
+            model_name="queueitem",
+            index=models.Index(fields=["service", "conversation_id"], name="queue_conversations"),
         ),
         migrations.AddConstraint(
-            model_name='queueitem',
-            constraint=models.UniqueConstraint(fields=('service', 'queue', 'decision_id'), name='once_in_a_queue'),
+            model_name="queueitem",
+            constraint=models.UniqueConstraint(
+                fields=("service", "queue", "decision_id"), name="once_in_a_queue"
+            ),
         ),
         migrations.AddIndex(
-            model_name='annotation',
-            index=models.Index(fields=['recorded_at', 'verdict', 'at'], name='unrecorded'),
+            model_name="annotation",
+            index=models.Index(fields=["recorded_at", "verdict", "at"], name="unrecorded"),
         ),
         migrations.AddConstraint(
-            model_name='annotation',
-            constraint=models.UniqueConstraint(fields=('item', 'by'), name='one_word_a_person'),
+            model_name="annotation",
+            constraint=models.UniqueConstraint(fields=("item", "by"), name="one_word_a_person"),
         ),
     ]

@@ -26,14 +26,17 @@ def queues(request: ServiceRequest) -> HttpResponse:
 
 
 def _page(request: ServiceRequest, plan: AnnotationPlan, form: PlanForm) -> HttpResponse:
+    job = request.service.jobs.filter(kind=JOB).first()
     context = {
         "plan": plan,
         "form": form,
         "states": queue_states(request.service, request.user),
-        "job": request.service.jobs.filter(kind=JOB).first(),
+        "job": job,
+        "is_looking": job is not None and not job.is_over,
     }
-    status = 422 if form.is_bound else 200
-    return render(request, "annotation/queues.html", context, status=status)
+    is_part = bool(request.headers.get("HX-Request"))
+    template = "annotation/_queues.html" if is_part else "annotation/queues.html"
+    return render(request, template, context, status=422 if form.is_bound else 200)
 
 
 def _initial(plan: AnnotationPlan) -> dict[str, float]:

@@ -198,6 +198,7 @@ def _drawn(picture: Picture, found: Release, chosen: str) -> dict[str, object]:
     curve = next((curve for curve in curves if curve.name == chosen), None) or _largest(picture)
     return {
         "curves": [curve.name for curve in dict.fromkeys(curves)],
+        "chosen": curve.name if curve else chosen,
         "curve": _curve_of(curve, picture, found) if curve else None,
         "reliability": reliability_chart(picture) if picture.reliability else None,
         "confusions": [(c, _names(found, c), percent(c.cases / c.of)) for c in picture.confusions],
