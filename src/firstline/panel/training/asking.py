@@ -31,9 +31,9 @@ class Material:
 
     journal: bool
     history: str
-    """Name of a file in the service's folder; empty for none."""
+    """Key of a history; empty for none."""
     columns: str = ""
-    """Of a foreign history, as `firstline train --map` takes them."""
+    """Other names of its columns than it was uploaded with, as `firstline train --map` takes."""
     days: int | None = None
     """Only so many before the newest inquiry."""
 

@@ -23,7 +23,7 @@ class MaterialForm(forms.Form):
     columns = forms.CharField(
         required=False,
         max_length=500,
-        label=_("Columns of a foreign file, e.g. text=utterance,topic=intent"),
+        label=_("Other names of its columns, e.g. text=utterance,topic=intent"),
     )
     days = forms.IntegerField(
         required=False, min_value=1, max_value=MOST_DAYS, label=_("Only the last days")
@@ -31,10 +31,10 @@ class MaterialForm(forms.Form):
 
     def __init__(self, *args: Any, service: HostedService, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        names = histories_of(service)
-        self.fields["history"].choices = [("", _("none")), *((n, n) for n in names)]  # type: ignore[attr-defined] # a choice field
+        named = [(history.key, history.title) for history in histories_of(service)]
+        self.fields["history"].choices = [("", _("none")), *named]  # type: ignore[attr-defined] # a choice field
         self.fields["journal"].initial = has_journal(service)
-        self.fields["history"].initial = names[0] if names else ""
+        self.fields["history"].initial = named[0][0] if named else ""
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
