@@ -1,21 +1,23 @@
-"""The job `retrain`: as `firstline retrain` does, with the content that is live."""
+"""The job `retrain`: as `firstline retrain` does, with the content that is live or drafted."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from firstline.domain.services import Service
 from firstline.learning.retraining.exclusive import exclusive
 from firstline.learning.retraining.reports import Report
 from firstline.learning.retraining.running import Place, retrain_from
 from firstline.panel.accounts.models import User
-from firstline.panel.content.drafts import NothingLive
+from firstline.panel.content.drafts import NothingLive, edited_content
 from firstline.panel.jobs.models import Job
 from firstline.panel.jobs.queue import Progress, job
 from firstline.panel.releases.models import Way
 from firstline.panel.releases.moving import Move, move_live, turn
+from firstline.panel.releases.refusals import NotReady
 from firstline.panel.services.live import live_release
 from firstline.panel.services.models import HostedService
-from firstline.panel.training.asking import RETRAINING, SAMPLES
+from firstline.panel.training.asking import RETRAINING, SAMPLES, Retraining
 from firstline.panel.training.kinds import ModelJob
 from firstline.panel.training.results import RETRAINED, Retrained
 from firstline.release.records import Release
@@ -36,7 +38,7 @@ def retrain(asked: Job, progress: Progress) -> Mapping[str, Any]:
         raise NothingLive
     store = service.folder.store
     place = Place(
-        service=live.service,
+        service=_content(service, live, wanted),
         examples=live.examples,
         store=store,
         encoders=ServingSettings().encoders_dir,
@@ -44,10 +46,24 @@ def retrain(asked: Job, progress: Progress) -> Mapping[str, Any]:
     sources = sources_of(service, wanted.material)
     with exclusive(store.root):
         report = retrain_from(sources, place, samples=SAMPLES, publish=False, progress=progress)
-    if wanted.publish and report.verdict.is_better:
+    if wanted.publish and not wanted.with_draft and report.verdict.is_better:
         progress("publishing the new release")
         report = _published(report, service, live, asked.asked_by)
     return _plain(report, live.service.policy.target_precision)
+
+
+def _content(service: HostedService, live: Release, wanted: Retraining) -> Service:
+    """Take what is live, or the draft; some edits can go live only with a model that knows them.
+
+    Raises:
+        NotReady: the draft has problems.
+    """
+    if not wanted.with_draft:
+        return live.service
+    edited = edited_content(service)
+    if edited.problems:
+        raise NotReady("the draft has problems; repair them first, the draft page lists them")
+    return edited.service
 
 
 def _published(report: Report, service: HostedService, live: Release, by: User | None) -> Report:

@@ -68,6 +68,11 @@ def open_draft(service: HostedService) -> Draft | None:
     return service.drafts.filter(closed_at=None).first()
 
 
+def has_edits(service: HostedService) -> bool:
+    draft = open_draft(service)
+    return draft is not None and draft.items.exists()
+
+
 def edited_content(service: HostedService) -> Edited:
     """Put the open draft, if there is one, on top of what is live.
 

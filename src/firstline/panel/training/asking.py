@@ -50,6 +50,8 @@ class Retraining:
     material: Material
     publish: bool
     """Whether the new release goes live if it is better by rule."""
+    with_draft: bool = False
+    """Whether it learns the content of the draft; it is kept aside then, to be looked at."""
 
 
 COMPARING = TypeAdapter(Comparing)
@@ -70,7 +72,8 @@ def ask_to_retrain(service: HostedService, retraining: Retraining, *, by: User) 
         HostedService.objects.select_for_update().get(pk=service.pk)
         if under_way(service, ModelJob.RETRAIN):
             raise AlreadyAsked
-        words = "live if it is better" if retraining.publish else "kept aside"
+        goes_live = retraining.publish and not retraining.with_draft
+        words = "live if it is better" if goes_live else "kept aside"
         record(Action.JOB_STARTED, "retraining", by=by, service=service, note=words)
         return ask(ModelJob.RETRAIN, service, by=by, parameters=asdict(retraining))
 

@@ -84,9 +84,17 @@ class RetrainForm(MaterialForm):
         required=False, label=_("Make the new release live if it is better by rule")
     )
 
+    with_draft = forms.BooleanField(
+        required=False,
+        label=_("Learn the topics and replies of the draft; the release is kept aside then"),
+    )
+
     @property
     def retraining(self) -> Retraining:
-        return Retraining(material=self.material, publish=self.cleaned_data["publish"])
+        cleaned = self.cleaned_data
+        return Retraining(
+            material=self.material, publish=cleaned["publish"], with_draft=cleaned["with_draft"]
+        )
 
 
 class ScheduleForm(RetrainForm):

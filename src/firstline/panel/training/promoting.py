@@ -1,12 +1,16 @@
 """Make a release live by hand, and try one on a share of the traffic."""
 
+from dataclasses import replace
+
 from django.db import transaction
 from django.utils import timezone
 
 from firstline.domain.errors import CanaryRefused, FirstlineError
 from firstline.panel.accounts.models import User
 from firstline.panel.audit.log import Action, record
+from firstline.panel.content.drafts import edited_content, open_draft
 from firstline.panel.jobs.models import State
+from firstline.panel.releases.candidates import draft_mark
 from firstline.panel.releases.models import Publication, Way
 from firstline.panel.releases.moving import Move, move_live, turn
 from firstline.panel.services.live import live_release, release_of
@@ -55,7 +59,19 @@ def promote(
                 "its content differs from what is live, so content that was published since would "
                 "be undone: retrain, or confirm that you want its content"
             )
-        return move_live(service, Move(release=release.digest, way=Way.MODEL, by=by, note=note))
+        move = Move(release=release.digest, way=Way.MODEL, by=by, note=note)
+        return move_live(service, _with_draft(service, release, move))
+
+
+def _with_draft(service: HostedService, release: Release, move: Move) -> Move:
+    """Close the draft with the release that has learnt just what it holds."""
+    draft = open_draft(service)
+    if draft is None or live_release(service) is None:
+        return move
+    edited = edited_content(service)
+    if not edited.is_changed or edited.service != release.service:
+        return move
+    return replace(move, draft=draft, mark=draft_mark(edited))
 
 
 def _asked_for_it(service: HostedService, digest: str, by: User) -> bool:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from firstline.panel.accounts.access import ServiceRequest, service_page
 from firstline.panel.accounts.roles import Permission
-from firstline.panel.content.drafts import NothingLive
+from firstline.panel.content.drafts import NothingLive, has_edits
 from firstline.panel.lists import page_of
 from firstline.panel.services.live import live_release
 from firstline.panel.training.asking import RETRAINING, Retraining, ask_to_retrain, under_way
@@ -41,6 +41,7 @@ def _page(request: ServiceRequest, form: RetrainForm, schedule_form: ScheduleFor
         "form": form,
         "schedule": _schedule(request),
         "schedule_form": schedule_form,
+        "has_draft": has_edits(request.service),
         "running": under_way(request.service, ModelJob.RETRAIN),
         "page": page_of(request, past),
     }
