@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from firstline.domain.decisions import DecisionId
-from firstline.domain.errors import JournalError, RuleError
+from firstline.domain.errors import RuleError
 from firstline.domain.services import Service
 from firstline.domain.topics import Line, Topic, TopicId
 from firstline.engine.fill import fill, missing_facts
 from firstline.journal.entries import JournalEntry
-from firstline.journal.reader import JournalReader
+from firstline.journal.reader import DecisionNotFound, JournalReader
 from firstline.panel.annotation.models import QueueItem
 from firstline.panel.services.models import HostedService
 from firstline.rules import compile_rule
@@ -61,7 +61,8 @@ def shown_item(item: QueueItem, service: HostedService, content: Service) -> Sho
     """Read a decision from the journal, with its conversation.
 
     Raises:
-        JournalError: the journal does not hold it.
+        DecisionNotFound: the journal does not hold it.
+        JournalError: it cannot be read.
     """
     reader = JournalReader(service.folder.journal)
     try:
@@ -88,7 +89,7 @@ def _messages(reader: JournalReader, item: QueueItem, entry: JournalEntry) -> It
     for decision_id in item.others[:MOST_MESSAGES]:
         try:
             other = reader.entry(DecisionId(decision_id)).inquiry
-        except JournalError:
+        except DecisionNotFound:
             continue
         yield Message(text=other.text, received_at=other.received_at, is_this=False)
 

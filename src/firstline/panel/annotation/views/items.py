@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from firstline.domain.errors import JournalError
 from firstline.domain.topics import Line, TopicId
+from firstline.journal.reader import DecisionNotFound
 from firstline.panel.accounts.access import ServiceRequest, service_page
 from firstline.panel.accounts.roles import Permission
 from firstline.panel.annotation.answering import answer, last_answer, undo
@@ -63,7 +63,7 @@ def _page(
 ) -> HttpResponse:
     try:
         shown = shown_item(item, request.service, live.service)
-    except JournalError:  # the journal was replaced; what it held cannot be annotated
+    except DecisionNotFound:  # the journal was replaced; what it held cannot be annotated
         item.delete()
         messages.warning(request, _("That message is no longer in the journal; here is another."))
         return redirect("annotate-next", request.service.slug, item.queue)
