@@ -11,7 +11,7 @@ from firstline.panel.services.models import HostedService
 
 def page(client: Client, service: HostedService, name: str = "publish", query: str = "") -> str:
     response = client.get(reverse(name, args=(service.slug,)) + query)
-    assert response.status_code == 200
+    assert response.status_code == 200, response.content.decode()
     return response.content.decode()
 
 

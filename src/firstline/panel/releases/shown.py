@@ -96,8 +96,17 @@ class State:
         )
 
     @property
-    def effects(self) -> Mapping[str, RuleEffect]:
-        return {effect.template: effect for effect in self.prepared.effects or ()}
+    def shown_effects(self) -> Sequence[tuple[DraftItem, RuleEffect]]:
+        """Put what proofs say of edited rules beside their items."""
+        found = ((self.edited.item(Kind.TEMPLATE, e.template), e) for e in self._effects())
+        return [(item, effect) for item, effect in found if item]
+
+    @property
+    def effects(self) -> Mapping[int, RuleEffect]:
+        return {item.pk: effect for item, effect in self.shown_effects}
+
+    def _effects(self) -> Sequence[RuleEffect]:
+        return self.prepared.effects or ()
 
     @property
     def periods(self) -> Sequence[int]:

@@ -40,7 +40,7 @@ def draft_page(request: ServiceRequest, *, status: HTTPStatus = HTTPStatus.OK) -
 @service_page(Permission.READ)
 def progress(request: ServiceRequest) -> HttpResponse:
     """Show how far the checking is; the page asks for it until it is over."""
-    return render(request, "releases/_state.html", {"state": _state(request)})
+    return _fragment(request)
 
 
 @service_page(Permission.READ)
@@ -57,8 +57,14 @@ def check(request: ServiceRequest) -> HttpResponse:
     """Have the draft checked as it is now."""
     ask_for_candidate(request.service, edited_content(request.service), by=request.user)
     if request.headers.get("HX-Request"):
-        return render(request, "releases/_state.html", {"state": _state(request)})
+        return _fragment(request)
     return redirect("publish", slug=request.service.slug)
+
+
+def _fragment(request: ServiceRequest) -> HttpResponse:
+    """Give the part of the page that grows while the draft is checked."""
+    context = {"state": _state(request), "is_fragment": True}
+    return render(request, "releases/_state.html", context)
 
 
 def _state(request: ServiceRequest) -> State:
