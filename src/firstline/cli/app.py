@@ -32,6 +32,11 @@ COMMANDS = (
     "serve",
     "run",
     "worker",
+    "panel",
+    "services add",
+    "people add",
+    "people list",
+    "audit verify",
     "ask",
     "chat",
     "classify",
@@ -46,7 +51,10 @@ COMMANDS = (
 )
 """`rules check` is the function `check` in the module `rules/check.py` below this folder."""
 GROUPS = {
+    "audit": "Check the panel's audit log.",
     "canary": "Let a candidate release answer a share of the traffic.",
+    "people": "Who may work in the panel.",
+    "services": "Services that the panel knows.",
     "rules": "Check, explain, format and prove rules.",
 }
 P = ParamSpec("P")

@@ -1,9 +1,13 @@
-"""The application of the embedded default: one port for customers' systems and for people."""
+"""Applications: one port for customers' systems and for people, or the panel alone."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import RedirectResponse
+from starlette.routing import Mount, Route
 
 from firstline.hosting.panel import panel_application, panel_path
 from firstline.hosting.services import AnsweringServices
@@ -27,3 +31,13 @@ def create_whole_app(settings: ServingSettings) -> FastAPI:
 
     app.router.lifespan_context = lifespan
     return app
+
+
+def create_panel_app() -> Starlette:
+    """Serve the panel and nothing else."""
+    path = panel_path()
+
+    def to_panel(request: Request) -> RedirectResponse:  # noqa: ARG001 - Starlette's
+        return RedirectResponse(f"{path}/")
+
+    return Starlette(routes=[Mount(path, panel_application()), Route("/", to_panel)])

@@ -5,6 +5,18 @@ from typing import cast
 
 from starlette.types import ASGIApp
 
+from firstline.domain.errors import FirstlineError
+
+
+class TablesMissing(FirstlineError):
+    """A database that was made for an older version, or for none yet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the panel's database lacks tables of this version; run `firstline panel --migrate`, "
+            "or `firstline run` which makes them itself"
+        )
+
 
 def set_up() -> None:
     """Make Django ready in this process."""
@@ -20,6 +32,21 @@ def bring_up_to_date() -> None:
 
     set_up()
     call_command("migrate", verbosity=0)
+
+
+def require_tables() -> None:
+    """Make Django ready, on a database that has the tables of this version.
+
+    Raises:
+        TablesMissing: it has not; nothing is changed.
+    """
+    set_up()
+    from django.db import connection  # noqa: PLC0415
+    from django.db.migrations.executor import MigrationExecutor  # noqa: PLC0415
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise TablesMissing
 
 
 def panel_application() -> ASGIApp:

@@ -2,8 +2,13 @@
 
 from pathlib import Path
 
+from django.db import transaction
+from django.utils.text import slugify
+
+from firstline.domain.errors import FirstlineError
 from firstline.panel.accounts.models import Membership, User
 from firstline.panel.accounts.roles import Role
+from firstline.panel.audit.log import Action, record
 from firstline.panel.services.models import HostedService
 
 EXAMPLE_PASSWORD = "first line demo"  # noqa: S105 - printed by the demo for everybody
@@ -18,15 +23,31 @@ EXAMPLE_PEOPLE = {
 }
 
 
-def register(folder: Path) -> HostedService:
-    """Let the panel know the service in a folder; harmless when it does."""
+class SlugTaken(FirstlineError):
+    """Another service has this name in its addresses."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(f"another service is called `{slug}`; choose a name with --slug")
+
+
+def register(folder: Path, *, slug: str = "", title: str = "") -> HostedService:
+    """Let the panel know the service in a folder; harmless when it does.
+
+    Raises:
+        SlugTaken: another folder has this name.
+    """
     path = folder.absolute()
     found = HostedService.objects.filter(path=str(path)).first()
     if found:
         return found
-    slug = folder.name.lower().replace("_", "-")
-    title = slug.replace("-", " ").capitalize()
-    return HostedService.objects.create(slug=slug, title=title, path=str(path))
+    slug = slugify(slug or path.name.replace("_", "-"))[:60] or "service"
+    if HostedService.objects.filter(slug=slug).exists():
+        raise SlugTaken(slug)
+    title = title or slug.replace("-", " ").capitalize()
+    with transaction.atomic():
+        service = HostedService.objects.create(slug=slug, title=title, path=str(path))
+        record(Action.SERVICE_MADE, f"service {slug}", by=None, service=service, after=str(path))
+    return service
 
 
 def add_example_people(service: HostedService) -> None:

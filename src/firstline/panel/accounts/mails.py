@@ -46,7 +46,7 @@ def send_reset(user: User, base: str) -> bool:
     return _send("reset", user, {"link": password_link(user, base)})
 
 
-def send_invitation(user: User, service: HostedService, base: str) -> bool:
+def send_invitation(user: User, service: HostedService | None, base: str) -> bool:
     """Tell a person that they belong to a service now; a new one also how to get in."""
     link = base + reverse("home") if user.has_joined else password_link(user, base)
     return _send(

@@ -59,6 +59,11 @@ def check_newest(count: int = NEWEST) -> Check:
     )
 
 
+def holds(entry_hash: str) -> bool:
+    """Say whether an entry that was there once is there still."""
+    return AuditEntry.objects.filter(hash=entry_hash).exists()
+
+
 def check_all() -> Check:
     newest = AuditEntry.objects.order_by("-pk").values_list("hash", flat=True).first()
     return Check(

@@ -1,0 +1,1 @@
+"""`firstline audit`: one module per command."""

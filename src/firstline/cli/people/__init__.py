@@ -1,0 +1,1 @@
+"""`firstline people`: one module per command."""

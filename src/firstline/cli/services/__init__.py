@@ -1,0 +1,1 @@
+"""`firstline services`: one module per command."""
