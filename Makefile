@@ -19,7 +19,7 @@ export FIRSTLINE_STORE := $(VAR)/releases
 export FIRSTLINE_JOURNAL := $(VAR)/journal.sqlite3
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-check serve train check format translations test test-train bench bench-train fuzz requirements clean
+.PHONY: help demo demo-check serve train check format translations test test-postgres test-train bench bench-train fuzz requirements clean
 
 help:  ## List the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -99,6 +99,10 @@ translations: .venv/.dev  ## Put new texts of the panel into its catalogues, to 
 
 test: .venv/.dev  ## Run the whole suite
 	$(BIN)/pytest
+
+test-postgres: .venv/.dev  ## Run the panel's tests on PostgreSQL (FIRSTLINE_TEST_POSTGRES=)
+	FIRSTLINE_PANEL_DATABASE_URL=$(FIRSTLINE_TEST_POSTGRES) $(BIN)/pytest tests/panel --create-db
+FIRSTLINE_TEST_POSTGRES ?= postgres://root@127.0.0.1:5432/test
 
 test-train: .venv-train/.installed  ## Test the tuning of encoders, with PyTorch, in an environment of its own
 	$(TRAIN)/pytest tests/training

@@ -2,11 +2,11 @@
 
 import re
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from firstline.journal.reader import JournalReader
@@ -65,10 +65,10 @@ def addresses() -> Iterator[Address]:
     return _walk(get_resolver().url_patterns, "")
 
 
-def _walk(patterns: list[URLPattern], before: str) -> Iterator[Address]:
+def _walk(patterns: Sequence[URLPattern | URLResolver], before: str) -> Iterator[Address]:
     for pattern in patterns:
         route = before + str(pattern.pattern)
-        if hasattr(pattern, "url_patterns"):
+        if isinstance(pattern, URLResolver):
             yield from _walk(pattern.url_patterns, route)
         else:
             yield Address(route, pattern)

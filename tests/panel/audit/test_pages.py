@@ -26,9 +26,8 @@ def auditor(as_: Callable[[Role], Client]) -> Client:
 
 
 @pytest.fixture
-def edit(shop: HostedService, cast: dict[Role, User], auditor: Client) -> AuditEntry:
+def edit(shop: HostedService, cast: dict[Role, User], auditor: Client) -> AuditEntry:  # noqa: ARG001
     """An edit of the specialist, after the auditor has signed in."""
-    assert auditor
     return record(
         Action.EDITED,
         "template hello",
@@ -92,14 +91,12 @@ def test_entries_are_found_by_person_and_day(auditor: Client, edit: AuditEntry) 
         assert rows(auditor.get(f"/s/shop/audit/?{asked}").content.decode()) == found
 
 
-def test_nothing_of_another_service_is_shown(
-    auditor: Client, stranger: User, edit: AuditEntry
-) -> None:
+@pytest.mark.usefixtures("edit")
+def test_nothing_of_another_service_is_shown(auditor: Client, stranger: User) -> None:
     bakery = HostedService.objects.get(slug="bakery")
     foreign = record(Action.EDITED, "template bread", by=stranger, service=bakery)
     own = record(Action.ACCOUNT_CHANGED, "account stranger@bakery.example", by=stranger)
 
-    assert edit
     page = auditor.get("/s/shop/audit/").content.decode()
     assert "bread" not in page
     assert "stranger" not in page
