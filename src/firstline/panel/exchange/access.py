@@ -21,7 +21,7 @@ from firstline.panel.keys.keys import person_with
 ApiView: TypeAlias = Callable[[ServiceRequest], Mapping[str, Any]]
 
 
-class NotJson(FirstlineError):
+class BodyUnreadable(FirstlineError):
     """A body that is not the JSON object that is expected."""
 
 
@@ -102,12 +102,12 @@ def json_object(request: HttpRequest) -> dict[str, Any]:
     """Read the body.
 
     Raises:
-        NotJson: it is no JSON object.
+        BodyUnreadable: it is no JSON object.
     """
     try:
         body = json.loads(request.body)
     except (ValueError, RecursionError) as error:
-        raise NotJson("the body is not JSON") from error
+        raise BodyUnreadable("the body is not JSON") from error
     if not isinstance(body, dict):
-        raise NotJson("the body must be a JSON object")
+        raise BodyUnreadable("the body must be a JSON object")
     return body

@@ -11,7 +11,7 @@ from firstline.panel.accounts.access import ServiceRequest, service_page
 from firstline.panel.accounts.roles import Permission
 from firstline.panel.audit.log import Action, record
 from firstline.panel.content.drafts import edited_content, open_draft
-from firstline.panel.exchange.access import NotJson, api_page, json_object
+from firstline.panel.exchange.access import BodyUnreadable, api_page, json_object
 from firstline.panel.exchange.applying import apply_files
 from firstline.panel.exchange.files import Source, files_of, zipped
 from firstline.panel.releases.candidates import draft_mark
@@ -61,8 +61,10 @@ def _apply(request: ServiceRequest) -> Mapping[str, Any]:
     body = json_object(request)
     files, mark = body.get("files"), body.get("mark")
     if not (isinstance(files, dict) and isinstance(mark, str)):
-        raise NotJson("the body must have `files`, name → text, and the `mark` that came with them")
+        raise BodyUnreadable(
+            "the body must have `files`, name → text, and the `mark` that came with them"
+        )
     if not all(isinstance(text, str) for text in files.values()):
-        raise NotJson("each of `files` must be a text")
+        raise BodyUnreadable("each of `files` must be a text")
     applied = apply_files(request.service, files, mark=mark, by=request.user)
     return {"changed": list(applied.changed), "mark": applied.mark}

@@ -8,9 +8,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from firstline.domain.errors import FirstlineError
 from firstline.domain.services import Service
-from firstline.panel.onboarding.histories import Preview
+from firstline.panel.onboarding.histories import ColumnsUnclear, Preview
 from firstline.workspace import columns as names
 from firstline.workspace.columns import HISTORY_COLUMNS
 
@@ -30,10 +29,6 @@ MEANINGS: Mapping[str, Promise] = {
     names.RESPONSE_SECONDS: gettext_lazy("Seconds until the answer"),
     names.REPLY: gettext_lazy("The answer as text"),
 }
-
-
-class ColumnsUnclear(FirstlineError):
-    """A form that names a column twice, or one that the file does not have."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,25 +2,21 @@
 
 import shutil
 
-from firstline.domain.errors import FirstlineError
 from firstline.panel.accounts.models import User
 from firstline.panel.onboarding.bakery.history import write_history
 from firstline.panel.onboarding.contents import content_of
 from firstline.panel.onboarding.histories import keep
 from firstline.panel.onboarding.models import HistoryFile, Onboarding
+from firstline.panel.onboarding.starting import NoRoom
 
 NAME = "bakery.csv"
-
-
-class NotStored(FirstlineError):
-    """A file that the disk did not take."""
 
 
 def bring_example(onboarding: Onboarding, *, by: User) -> HistoryFile:
     """Write the example's history into the service, and have its columns found.
 
     Raises:
-        NotStored: the disk takes no more; nothing of it is kept.
+        NoRoom: the disk takes no more; nothing of it is kept.
     """
     service = onboarding.service
     content, _ = content_of(service)
@@ -32,4 +28,4 @@ def bring_example(onboarding: Onboarding, *, by: User) -> HistoryFile:
         return keep(history)
     except OSError as error:
         shutil.rmtree(history.folder, ignore_errors=True)
-        raise NotStored(f"{NAME} could not be stored: {error.strerror}") from error
+        raise NoRoom(f"{NAME} could not be stored: {error.strerror}") from error

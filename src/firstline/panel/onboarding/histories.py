@@ -24,8 +24,8 @@ LOOK, CHECK, TRAIN = "look_at_history", "check_history", "train"
 """Kinds of jobs."""
 
 
-class ColumnsMissing(FirstlineError):
-    """A mapping that leaves out what nothing can be learnt without."""
+class ColumnsUnclear(FirstlineError):
+    """A mapping that names a column twice, or leaves out what nothing can be learnt without."""
 
 
 class NotChecked(FirstlineError):
@@ -103,12 +103,12 @@ def map_columns(history: HistoryFile, column_map: Mapping[str, str], *, by: User
     """Say what the columns mean, and have every row tried.
 
     Raises:
-        ColumnsMissing: no column holds what customers wrote, or none says what it was about.
+        ColumnsUnclear: no column holds what customers wrote, or none says what it was about.
     """
     if not column_map.get(TEXT):
-        raise ColumnsMissing("say which column holds what the customer wrote")
+        raise ColumnsUnclear("say which column holds what the customer wrote")
     if not (column_map.get(TOPIC) or column_map.get(TEMPLATE)):
-        raise ColumnsMissing(
+        raise ColumnsUnclear(
             "say which column holds the topic, or the template that the agent sent: "
             "without either nothing can be learnt"
         )
