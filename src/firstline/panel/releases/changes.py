@@ -79,8 +79,8 @@ def _items(service: Service) -> Mapping[tuple[Kind, str], Any]:
 def _parts(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Part]:
     for key in dict.fromkeys([*after, *before]):
         old, new = before.get(key), after.get(key)
-        if old == new:
-            continue
+        if (old or None) == (new or None):
+            continue  # an empty list is as good as none
         if key == "texts":
             yield from _texts(old or {}, new or {})
         else:
