@@ -19,7 +19,7 @@ export FIRSTLINE_STORE := $(VAR)/releases
 export FIRSTLINE_JOURNAL := $(VAR)/journal.sqlite3
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-check serve train check format translations test test-postgres test-train bench bench-train fuzz requirements clean
+.PHONY: help demo demo-check serve train check format translations test test-postgres test-train pictures bench bench-train fuzz requirements clean
 
 help:  ## List the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -106,6 +106,9 @@ FIRSTLINE_TEST_POSTGRES ?= postgres://root@127.0.0.1:5432/test
 
 test-train: .venv-train/.installed  ## Test the tuning of encoders, with PyTorch, in an environment of its own
 	$(TRAIN)/pytest tests/training
+
+pictures: .venv/.dev train  ## Take the pictures of the panel's tutorial anew
+	FIRSTLINE_PICTURES=docs/images FIRSTLINE_PICTURES_OF=$(VAR) $(BIN)/pytest tests/browser/test_panel_tutorial.py
 
 bench: .venv/.dev .venv/.peers train  ## Produce every number of the README into benchmarks/results
 	$(BIN)/python -m benchmarks.run

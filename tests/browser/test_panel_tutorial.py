@@ -1,0 +1,120 @@
+"""The tutorial of the panel, followed in a browser; `make pictures` takes its pictures on rides."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.browser.people import People
+from tests.workplaces import Workplace, run_whole
+
+from firstline.panel.accounts.roles import Role
+
+pytestmark = pytest.mark.browser
+RIDES = os.environ.get("FIRSTLINE_PICTURES_OF", "")
+"""Folder of the trained demo; without it the journey goes through the tiny shop."""
+PICTURES = os.environ.get("FIRSTLINE_PICTURES", "")
+WINDOW = {"viewport": {"width": 1280, "height": 860}, "color_scheme": "light"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """What the specialist of the tutorial changes."""
+
+    template: str
+    rule: str
+    search: str
+    topic: str
+
+
+STORY = (
+    Story(
+        template="lost_item_report",
+        rule='order_status is "completed" and lost_item_status is "none" and '
+        "lost_item_open_until is present and trip_ended_at less than 3 days ago",
+        search="lost",
+        topic="lost_item",
+    )
+    if RIDES
+    else Story(
+        template="paid_once",
+        rule='payment_type is "card" and order_cost > 0',
+        search="paid",
+        topic="charged_twice",
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def workplace(
+    tiny_release_store: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Workplace]:
+    root = tmp_path_factory.mktemp("tutorial")
+    folder = root / ("rides" if RIDES else "shop")
+    if RIDES:
+        shutil.copytree(RIDES, folder)
+    else:
+        shutil.copytree(tiny_release_store, folder / "releases")
+    with run_whole(folder, root / "panel") as workplace:
+        yield workplace
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Callable[[Page, str], None]:
+    """Take a picture of a page as it is shown now."""
+    folder = Path(PICTURES) if PICTURES else tmp_path
+
+    def take(page: Page, name: str) -> None:
+        page.wait_for_load_state("networkidle")
+        page.evaluate("window.scrollTo(0, 0)")
+        page.screenshot(path=folder / f"panel-{name}.png")
+
+    return take
+
+
+def test_a_rule_on_its_way_to_customers(
+    workplace: Workplace, people: People, picture: Callable[[Page, str], None]
+) -> None:
+    sana = people.sign_in(Role.SPECIALIST, **WINDOW)
+    sana.goto(workplace.page(f"templates/?q={STORY.search}"))
+    picture(sana, "templates")
+    sana.get_by_role("link", name=STORY.template, exact=True).click()
+    sana.get_by_label("As text").fill(STORY.rule)
+    picture(sana, "rule")
+    sana.get_by_role("button", name="Save in the draft").click()
+    sana.get_by_role("link", name="Draft", exact=True).click()
+    expect(sana.get_by_role("heading", name="Checks")).to_be_visible()
+    expect(sana.get_by_role("heading", name="Publish")).to_be_visible()
+    picture(sana, "draft")
+
+    pavel = people.sign_in(Role.PUBLISHER, **WINDOW)
+    pavel.goto(workplace.page("publish/"))
+    pavel.get_by_label("Release note").fill("Follow the new rule of the lost property office")
+    picture(pavel, "publish")
+    pavel.get_by_role("button", name="Publish", exact=True).click()
+    expect(pavel.get_by_text("is live.")).to_be_visible()
+    picture(pavel, "versions")
+    pavel.get_by_role("button", name="Roll back to version 1").click()
+    expect(pavel.get_by_text("is live again.")).to_be_visible()
+
+
+def test_what_else_there_is_to_see(
+    workplace: Workplace, people: People, picture: Callable[[Page, str], None]
+) -> None:
+    olga = people.sign_in(Role.OWNER, **WINDOW)
+    for path, heading, name in (
+        ("topics/", "Topics", "topics"),
+        ("models/", "Models", "models"),
+        ("annotate/", "Annotate", "annotate"),
+        ("people/", "People", "people"),
+        ("audit/", "Audit log", "audit"),
+    ):
+        olga.goto(workplace.page(path))
+        expect(olga.get_by_role("heading", name=heading, level=1)).to_be_visible()
+        picture(olga, name)
+    olga.goto(workplace.page(f"topics/one/{STORY.topic}/"))
+    expect(olga.get_by_role("heading", level=1)).to_be_visible()
+    picture(olga, "ladder")
