@@ -1,0 +1,200 @@
+"""Pages of the panel: server time with 200 topics, 1,500 rules and a million journal rows.
+
+Every page that needs no more than the service in its address is asked for by a signed-in owner,
+through all middleware but without a network, beside a draft with edits in it.
+"""
+
+import os
+import random
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+from tests.builders import a_release
+
+from benchmarks.many_rules import many_facts, many_rules
+from firstline.domain.decisions import DecisionId
+from firstline.domain.facts import FactName, Facts, FactValue
+from firstline.domain.inquiries import Inquiry, InquiryId
+from firstline.domain.services import Service
+from firstline.domain.topics import TopicId
+from firstline.domain.traces import MessageAct, Prediction
+from firstline.engine.assessments import Assessment, assess
+from firstline.engine.candidates import CandidateFinder
+from firstline.engine.decide import Decider
+from firstline.engine.reading import Reading
+from firstline.hosting.panel import bring_up_to_date, panel_path
+from firstline.journal.decision_ids import first_id_at
+from firstline.journal.entries import ENTRY, JournalEntry, RawInquiry, Timings
+from firstline.journal.writer import Journal
+from firstline.release.records import Release
+from firstline.release.store import ReleaseStore
+from firstline.release.writer import write_release
+
+ROWS = 1_000_000
+DIFFERENT = 2_000  # entries; the others repeat them under ids of their own
+DAYS = 90
+ROUNDS = 20
+GOAL_MS = 150
+NOW = datetime(2026, 11, 1, tzinfo=UTC)
+TEXT = "Hello, please look at my order again, something is wrong with the price"
+FOUND = (0.9, 0.04, 0.03, 0.02, 0.01)  # the first topic alone is above the floor
+ITEMS = ({"slug": "large", "template_id": "reply_0001"}, {"slug": "large", "topic_id": "topic_001"})
+_FACTS = TypeAdapter(dict[FactName, FactValue])
+
+
+def measure(rows: int = ROWS) -> Mapping[str, Any]:
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["FIRSTLINE_PANEL_FOLDER"] = folder
+        bring_up_to_date()
+        _make_service(Path(folder) / "large", rows)
+        pages = dict(_measure_pages())
+    slowest = max(pages, key=lambda name: pages[name]["p95"])
+    return {
+        "rows": rows,
+        "topics": 200,
+        "rules": 1_500,
+        "goal_ms": GOAL_MS,
+        "pages": pages,
+        "slowest": slowest,
+        "over_goal": [name for name, times in pages.items() if times["p95"] > GOAL_MS],
+    }
+
+
+def _make_service(folder: Path, rows: int) -> None:
+    """A service as large as the issue asks for, with a draft of a few edits."""
+    from firstline.hosting.registering import add_example_people, register  # noqa: PLC0415
+
+    content = many_rules()
+    release = _release(content)
+    digest = write_release(release, folder / "releases")
+    ReleaseStore(folder / "releases").publish(digest, at=NOW)
+    _write_journal(folder / "journal.sqlite3", content, digest, rows)
+    hosted = register(folder)
+    add_example_people(hosted)
+    _edit(hosted, content)
+
+
+def _release(content: Service) -> Release:
+    topics = [topic.id for topic in content.topics.leaves]
+    return a_release(content, dict.fromkeys(topics, 1 / len(topics)), threshold=0.3)
+
+
+def _edit(hosted: Any, content: Service) -> None:  # noqa: ANN401 - Django is set up by now
+    from firstline.panel.accounts.models import User  # noqa: PLC0415
+    from firstline.panel.content.drafts import Edit, mark_of, save_item  # noqa: PLC0415
+    from firstline.panel.content.models import Kind  # noqa: PLC0415
+    from firstline.workspace.items import template_item  # noqa: PLC0415
+
+    owner = User.objects.get(username="owner@example.com")
+    for template in content.templates[:5]:
+        before = template_item(template)
+        after = template_item(replace(template, rule=f"({template.rule}) or riders > 3"))
+        edit = Edit(kind=Kind.TEMPLATE, key=template.id, body=after, by=owner)
+        save_item(hosted, edit, seen=mark_of(before))
+
+
+def _write_journal(path: Path, content: Service, digest: str, rows: int) -> None:
+    """Fill a journal directly: what would take a million decisions takes a minute."""
+    Journal(path).close()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA synchronous = OFF")
+        statement = "INSERT INTO decisions (id, entry) VALUES (?, ?)"
+        with connection:
+            connection.executemany(statement, _numbered(content, digest, rows))
+
+
+def _numbered(content: Service, digest: str, rows: int) -> Iterator[tuple[str, bytes]]:
+    entries = [ENTRY.dump_json(each) for each in _entries(content, digest)]
+    started, step = NOW - timedelta(days=DAYS), timedelta(days=DAYS) / rows
+    for number in range(rows):
+        decision_id = f"{first_id_at(started + number * step)}{number:020x}"
+        yield decision_id, entries[number % DIFFERENT].replace(b"DECISION", decision_id.encode())
+
+
+def _entries(content: Service, digest: str) -> Iterator[JournalEntry]:
+    """Decisions as the engine logs them, with the candidates of the topics that were found."""
+    decider = Decider(service=content, thresholds=_release(content).thresholds, digest=digest)
+    finder = CandidateFinder(content, _release(content).model)
+    random_ = random.Random(9)
+    topics = [topic.id for topic in content.topics.leaves]
+    for facts, received_at in many_facts(content.schema, DIFFERENT):
+        assessed = _assessed(finder, facts, received_at, random_.sample(topics, 5))
+        yield JournalEntry(
+            decision_id=DecisionId("DECISION"),  # replaced in each copy
+            decided_at=received_at,
+            inquiry=_raw(facts, received_at),
+            decision=decider.decide(assessed),
+            timings=Timings(waiting=0.0, reading=0.001, deciding=0.004),
+        )
+
+
+def _assessed(
+    finder: CandidateFinder, facts: Facts, received_at: datetime, topics: Sequence[TopicId]
+) -> Assessment:
+    inquiry = Inquiry(id=InquiryId(""), text=TEXT, received_at=received_at, facts=facts)
+    language = finder.service.languages[0]
+    reading = Reading(inquiry=inquiry, text=TEXT, act=MessageAct.SUBSTANCE, language=language)
+    predictions = tuple(
+        Prediction(topic_id=topic, probability=share, likeness=share)
+        for topic, share in zip(topics, FOUND, strict=True)
+    )
+    return assess(reading, finder, predictions=predictions)
+
+
+def _raw(facts: Facts, received_at: datetime) -> RawInquiry:
+    plain = _FACTS.dump_python(dict(facts), mode="json")
+    return RawInquiry(id=InquiryId("1"), text=TEXT, received_at=received_at, facts=plain)
+
+
+def _measure_pages() -> Iterator[tuple[str, Mapping[str, float]]]:
+    from django.test import Client  # noqa: PLC0415
+
+    from firstline.panel.accounts.models import User  # noqa: PLC0415
+
+    client = Client(headers={"host": "localhost"})
+    client.force_login(
+        User.objects.get(username="owner@example.com"),
+        backend="django.contrib.auth.backends.ModelBackend",
+    )
+    for name, address in _addresses():
+        first, status = _timed(client, address)
+        if status == HTTPStatus.OK:
+            times = sorted(_timed(client, address)[0] for _ in range(ROUNDS))
+            p95 = times[int(0.95 * (len(times) - 1))]
+            yield name, {"first": first, "p50": statistics.median(times), "p95": p95}
+
+
+def _addresses() -> Iterator[tuple[str, str]]:
+    """Every page of a service that can be opened by its name, and the editors of one item."""
+    from django.urls import NoReverseMatch, get_resolver, reverse  # noqa: PLC0415
+
+    names = sorted(name for name in get_resolver().reverse_dict if isinstance(name, str))
+    for name in names:
+        for kwargs in ({"slug": "large"}, *ITEMS):
+            try:
+                # the client asks the application itself, which is mounted at its path
+                yield name, reverse(name, kwargs=kwargs).removeprefix(panel_path())
+            except NoReverseMatch:
+                continue
+            break
+
+
+def _timed(client: Any, address: str) -> tuple[float, int]:  # noqa: ANN401 - Django's client
+    started = time.perf_counter()
+    response = client.get(address)
+    return (time.perf_counter() - started) * 1_000, response.status_code
+
+
+if __name__ == "__main__":
+    print(measure(int(sys.argv[1]) if sys.argv[1:] else ROWS))
