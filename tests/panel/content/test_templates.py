@@ -8,7 +8,7 @@ from tests.panel.content.conftest import EDITOR, form_of
 
 from firstline.panel.accounts.roles import Role
 from firstline.panel.audit.models import AuditEntry
-from firstline.panel.content.drafts import edited_content
+from firstline.panel.content.drafts import as_text, edited_content
 from firstline.panel.content.models import DraftItem, Revision
 from firstline.panel.services.models import HostedService
 
@@ -191,3 +191,34 @@ def test_an_analyst_reads_but_saves_nothing(as_: Callable[[Role], Client]) -> No
     assert analyst.post(EDITOR, form_of(page, rule="always")).status_code == 403
     assert analyst.post(f"{EDITOR}undo/").status_code == 403
     assert analyst.get("/s/shop/new-template/").status_code == 403
+
+
+def test_facts_of_examples_that_nobody_changed_stay_as_they_were_written(
+    ada: Client, shop: HostedService
+) -> None:
+    facts = {"order_cost": "12.50", "payment_type": "card"}  # not in the order of the schema
+    written = {
+        "example": ["new1"],
+        "example-new1-gets_it": "yes",
+        "example-new1-facts": list(facts),
+        **{f"example-new1-fact-{name}": value for name, value in facts.items()},
+    }
+    ada.post(EDITOR, form_of(ada.get(EDITOR), **written))
+    (first,) = DraftItem.objects.get().body["examples"]
+    again = {
+        "example": ["0"],
+        "example-0-gets_it": "yes",
+        "example-0-facts": ["payment_type", "order_cost"],
+        **{f"example-0-fact-{name}": value for name, value in facts.items()},
+    }
+    ada.post(EDITOR, form_of(ada.get(EDITOR), **again))
+    (kept,) = DraftItem.objects.get().body["examples"]
+    assert as_text(kept) == as_text(first)
+    assert edited_content(shop).problems == ()
+
+
+def test_the_order_of_keys_is_no_difference() -> None:
+    one = {"id": "a", "rule": "always", "texts": {"en": "b", "ru": "c"}}
+    other = {"texts": {"ru": "c", "en": "b"}, "rule": "always", "id": "a"}
+    assert as_text(one) == as_text(other)
+    assert as_text(one).startswith("id: a")

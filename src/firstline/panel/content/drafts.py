@@ -15,6 +15,7 @@ from firstline.domain.services import Service
 from firstline.panel.accounts.models import User
 from firstline.panel.audit.log import Action, record
 from firstline.panel.content.items import item_in
+from firstline.panel.content.key_order import in_order
 from firstline.panel.content.models import Draft, DraftItem, Kind, Revision
 from firstline.panel.services.live import live_release
 from firstline.panel.services.models import HostedService
@@ -204,4 +205,4 @@ def as_text(body: Any) -> str:  # noqa: ANN401
     """Write an item as people read it, for diffs."""
     if body is None:
         return ""
-    return yaml.safe_dump(body, allow_unicode=True, sort_keys=False, width=100)
+    return yaml.safe_dump(in_order(body), allow_unicode=True, sort_keys=False, width=100)

@@ -83,7 +83,8 @@ def _facts(
         value = as_stored(fact, texts, was, zone=service.zone) if fact else was
         if value is not None or (fact_name in before and was is None):
             facts[fact_name] = value
-    return facts
+    # In the order of before, so that no difference is shown where nobody made one.
+    return {name: facts[name] for name in dict.fromkeys((*before, *facts)) if name in facts}
 
 
 def new_item(service: Service) -> Item:
