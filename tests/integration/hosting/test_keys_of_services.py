@@ -7,6 +7,7 @@ from pathlib import Path
 
 import anyio
 import pytest
+from pydantic import SecretStr
 from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.testclient import TestClient
@@ -50,7 +51,7 @@ def shop(olga: User, tiny_release_store: Path, tmp_path: Path) -> HostedService:
 def outside(tmp_path: Path) -> Iterator[TestClient]:
     """A help desk somewhere, and a host whose own keys are for its own service."""
     settings = ServingSettings(
-        store=tmp_path, journal=tmp_path / "j", api_keys=("operators-key",), sessions=1
+        store=tmp_path, journal=tmp_path / "j", api_keys=(SecretStr("operators-key"),), sessions=1
     )
     services = AnsweringServices(settings)
 
