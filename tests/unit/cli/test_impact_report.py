@@ -32,6 +32,7 @@ NOTHING = Impact(
     topics=(),
     templates=(),
     promises=(),
+    causes=(),
     samples=(),
 )
 KEPT, LOST = (some_thresholds(a_service(), threshold) for threshold in (0.5, None))

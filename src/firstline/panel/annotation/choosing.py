@@ -11,7 +11,7 @@ from firstline.panel.annotation.models import AnnotationPlan, Queue, QueueItem
 
 NEAR = 0.1  # of a probability, to either side of the threshold
 CLOSE_RIVALS = 0.15  # between the two most probable topics
-UNPROBABLE = 0.5  # of the most probable topic
+IMPROBABLE = 0.5  # of the most probable topic
 _NOTHING_READY = {EscalationReason.NO_APPLICABLE_TEMPLATE, EscalationReason.UNSURE}
 
 
@@ -70,7 +70,7 @@ def _margin(trace: Trace) -> float | None:
     first = trace.predictions[0].probability
     second = trace.predictions[1].probability if len(trace.predictions) > 1 else 0.0
     margin = first - second
-    return margin if first < UNPROBABLE or margin < CLOSE_RIVALS else None
+    return margin if first < IMPROBABLE or margin < CLOSE_RIVALS else None
 
 
 def queue_items(plan: AnnotationPlan, entry: JournalEntry) -> Iterator[QueueItem]:

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('services', '0001_initial'),
+        ("services", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='hostedservice',
-            name='closed_at',
+            model_name="hostedservice",
+            name="closed_at",
             field=models.DateTimeField(null=True),
         ),
     ]
