@@ -1,8 +1,11 @@
 """Set the panel up, and hand out its ASGI application."""
 
 import os
+from importlib import import_module
 from typing import cast
 
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 from starlette.types import ASGIApp
 
 from firstline.domain.errors import FirstlineError
@@ -18,12 +21,32 @@ class TablesMissing(FirstlineError):
         )
 
 
+class SettingsWrong(FirstlineError):
+    """Settings of the panel that make no sense."""
+
+    def __init__(self, error: ValidationError) -> None:
+        super().__init__("\n".join(map(_in_words, error.errors())))
+
+
+def _in_words(error: ErrorDetails) -> str:
+    """Name the variable, where the error is that of one."""
+    names = [f"FIRSTLINE_PANEL_{str(name).upper()}: " for name in error["loc"][:1]]
+    return "".join(names) + error["msg"].removeprefix("Value error, ")
+
+
 def set_up() -> None:
-    """Make Django ready in this process."""
+    """Make Django ready in this process.
+
+    Raises:
+        SettingsWrong: they make no sense.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "firstline.panel.django_settings")
     import django  # noqa: PLC0415 - reads the settings
 
-    django.setup()
+    try:
+        django.setup()
+    except ValidationError as error:
+        raise SettingsWrong(error) from error
 
 
 def bring_up_to_date() -> None:
@@ -50,8 +73,11 @@ def require_tables() -> None:
 
 
 def panel_application() -> ASGIApp:
+    from django.conf import settings  # noqa: PLC0415
+
     from firstline.panel.asgi import application  # noqa: PLC0415
 
+    import_module(settings.ROOT_URLCONF)  # else the first person waits for all pages to load
     return cast("ASGIApp", application)
 
 
