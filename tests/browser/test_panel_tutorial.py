@@ -41,7 +41,7 @@ STORY = (
     if RIDES
     else Story(
         template="paid_once",
-        rule='payment_type is "card" and order_cost > 0',
+        rule='payment_type is "card" and order_cost > 1',
         search="paid",
         topic="charged_twice",
     )
