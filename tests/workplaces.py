@@ -21,7 +21,7 @@ from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_o
 from firstline.hosting.registering import EXAMPLE_PASSWORD
 from firstline.panel.accounts.roles import Role
 
-PATIENCE_S = 90.0  # a whole process starts, on a machine that may do other things
+PATIENCE_S = 240.0  # a whole process starts, on a machine that may be very busy
 Json: TypeAlias = dict[str, Any]
 
 

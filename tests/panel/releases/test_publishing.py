@@ -165,11 +165,11 @@ def test_a_service_without_traffic_can_publish(
     assert publish(as_(Role.PUBLISHER), shop).status_code == 302
 
 
-def test_a_service_with_nothing_live_says_what_to_do(stranger: User, client: Client) -> None:
-    client.force_login(stranger, backend="django.contrib.auth.backends.ModelBackend")
+def test_a_service_with_nothing_live_says_what_to_do(stranger: User, anybody: Client) -> None:
+    anybody.force_login(stranger, backend="django.contrib.auth.backends.ModelBackend")
     bakery = HostedService.objects.get(slug="bakery")
 
-    assert "Import a history and train" in page(client, bakery)
+    assert "Import a history and train" in page(anybody, bakery)
 
 
 def test_the_published_text_is_what_the_live_release_holds(
