@@ -189,7 +189,7 @@ def test_nothing_is_written_as_code_and_nothing_comes_from_elsewhere(client: Tes
 def test_own_files_are_cached_under_names_that_change_with_them(client: TestClient) -> None:
     addresses = re.findall(r'"(/static/[^"]+)"', opened(client))
 
-    assert len(addresses) == 3
+    assert len(addresses) == 4
     for address in addresses:
         response = client.get(address)
         assert response.status_code == 200
