@@ -34,6 +34,7 @@ from firstline.engine.candidates import CandidateFinder
 from firstline.engine.decide import Decider
 from firstline.engine.reading import Reading
 from firstline.hosting.panel import bring_up_to_date, panel_path
+from firstline.inference.ranker import ReplyRanker
 from firstline.journal.decision_ids import first_id_at
 from firstline.journal.entries import ENTRY, JournalEntry, RawInquiry, Timings
 from firstline.journal.writer import Journal
@@ -87,7 +88,9 @@ def _make_service(folder: Path, rows: int) -> None:
 
 def _release(content: Service) -> Release:
     topics = [topic.id for topic in content.topics.leaves]
-    return a_release(content, dict.fromkeys(topics, 1 / len(topics)), threshold=0.3)
+    release = a_release(content, dict.fromkeys(topics, 1 / len(topics)), threshold=0.3)
+    usage = {topic: {t.id: 0.5 for t in content.templates_of(topic)} for topic in topics}
+    return replace(release, model=replace(release.model, ranker=ReplyRanker(usage=usage)))
 
 
 def _edit(hosted: Any, content: Service) -> None:  # noqa: ANN401 - Django is set up by now

@@ -1,5 +1,6 @@
 """Tables and sentences about whatever has been measured."""
 
+import statistics
 from collections.abc import Iterator, Mapping, Sequence
 from statistics import mean
 from typing import Any
@@ -211,6 +212,15 @@ def _about_rules(parts: Mapping[str, Any]) -> Iterator[str]:
             f"* Replay of {replay['rows']:,} inquiries: one changed rule in "
             f"{replay['seconds_one_rule']:.1f} s, what every inquiry would be sent in "
             f"{replay['seconds_all_templates']:.1f} s."
+        )
+    if panel := parts["panel"]:
+        pages = panel["pages"]
+        median = statistics.median(times["p50"] for times in pages.values())
+        slowest = pages[panel["slowest"]]
+        yield (
+            f"* {len(pages)} pages of the panel beside {panel['rows']:,} journal rows: p50 "
+            f"{median:.0f} ms of server time; the slowest, `{panel['slowest']}`, p95 "
+            f"{slowest['p95']:.0f} ms."
         )
     if fuzz := parts["fuzz"]:
         yield (
