@@ -2,9 +2,6 @@
 
 import csv
 import io
-import resource
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
@@ -18,6 +15,7 @@ from tests.panel.onboarding.conftest import (
     COLUMNS,
     Bring,
     DoWork,
+    a_full_disk,
     a_row,
     as_csv,
     map_as_suggested,
@@ -215,17 +213,6 @@ def test_a_history_beyond_the_limit_is_refused(
     assert sent.status_code == 422
     assert "larger than the 1 MB" in sent.content.decode()
     assert nothing_is_kept(tiny)
-
-
-@contextmanager
-def a_full_disk(after: int) -> Iterator[None]:
-    """Let no file of this process grow beyond so many bytes."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (after, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def test_a_disk_that_takes_no_more_leaves_nothing_half_stored(

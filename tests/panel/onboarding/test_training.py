@@ -16,6 +16,7 @@ from tests.panel.conftest import PanelClient
 from tests.panel.onboarding.conftest import (
     Bring,
     DoWork,
+    a_full_disk,
     a_row,
     as_csv,
     map_as_suggested,
@@ -215,6 +216,20 @@ def test_giving_up_midway_stops_the_training(
     assert job.state == State.FAILED
     assert "was removed" in job.error
     assert not checked.service.folder.path.exists()
+
+
+def test_a_full_disk_leaves_no_half_release(
+    checked: HistoryFile, mira: Client, do_work: DoWork
+) -> None:
+    mira.post(reverse("history-train", args=("tiny", checked.pk)))
+    with a_full_disk(after=20_000), pytest.raises(OSError, match="too large"):
+        do_work()
+
+    job = Job.objects.get(kind="train")
+    assert job.state == State.FAILED
+    assert "is the disk full?" in job.error
+    store = checked.service.folder.store.root
+    assert not store.exists() or list(store.iterdir()) == []
 
 
 def test_a_service_that_answers_is_trained_again_without_going_live(

@@ -88,6 +88,9 @@ def run_job(job_id: str) -> None:
         result = FUNCTIONS[asked.kind](asked, Progress(asked))
     except FirstlineError as error:
         _finish(asked, State.FAILED, error=str(error))
+    except OSError as error:
+        _finish(asked, State.FAILED, error=_NO_FILE.format(error.strerror or error))
+        raise
     except Exception as error:
         words = f"something is wrong with Firstline itself ({type(error).__name__}: {error})"
         _finish(asked, State.FAILED, error=f"{words}; the worker's log has more")
@@ -132,6 +135,10 @@ def _revive(quiet: Job) -> bool:
     return True
 
 
+_NO_FILE = (
+    "a file could not be read or written ({}): is the disk full? Nothing half done was kept; "
+    "make room and try again"
+)
 _STOPPED_TWICE = (
     "the worker stopped twice in the middle of this job; is there enough memory? "
     "The worker's log has more"
