@@ -24,8 +24,8 @@ def summary(parts: Mapping[str, Any]) -> Iterator[str]:
     yield from headlines(parts)
     if parts["quality"]:
         yield from _methods(parts["quality"])
-    if parts["rides"]:
-        yield from _rides_targets(parts["rides"]["hand_written_at"])
+    if parts["rides"] and (rows := parts["rides"].get("hand_written_at")):
+        yield from _rides_targets(rows)
     if parts["out_of_scope"]:
         yield from _out_of_scope(parts["out_of_scope"])
     if parts["sentiment"]:
