@@ -17,8 +17,9 @@ from scipy.stats import binomtest
 from firstline.analysis.bounds import upper_bound
 from firstline.analysis.flips import Flip, FlipSample, Pair, find_flips, sample_flips
 from firstline.analysis.scorecards import Scorer, best_candidate, is_routed, top_topic
-from firstline.analysis.share_changes import DAYS_WANTED, ShareChange, share_change
+from firstline.analysis.share_changes import DAYS_WANTED, share_change
 from firstline.domain.cases import Case
+from firstline.domain.changes import ShareChange
 from firstline.domain.decisions import AutoReply, Decision
 from firstline.domain.errors import FirstlineError
 from firstline.domain.scorecards import Scorecard, Share

@@ -6,34 +6,18 @@ inquiries (block bootstrap, Künsch 1989), and the interval is widened as few bl
 """
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 from scipy.stats import norm, t
 
+from firstline.domain.changes import CONFIDENCE, ShareChange
+
 DRAWS = 2_000
-CONFIDENCE = 0.9
 SEED = 20260301
 DAYS_WANTED = 7
 """Fewer days say little: not even one of each weekday."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShareChange:
-    before: float
-    """Share of inquiries of which something is so, such as that they are answered."""
-    after: float
-    low: float
-    """Of the difference: ends of the interval that holds with `CONFIDENCE`."""
-    high: float
-    blocks: int
-    """Days, or whatever else was drawn; with fewer than `DAYS_WANTED` the interval says little."""
-
-    @property
-    def difference(self) -> float:
-        return self.after - self.before
 
 
 def share_change(

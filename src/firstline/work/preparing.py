@@ -6,7 +6,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from firstline.analysis.replay.promises import PromiseChange, promise_changes
+from firstline.analysis.replay.promises import promise_changes
+from firstline.domain.changes import PromiseChange
 from firstline.domain.errors import ExamplesBroken
 from firstline.learning.evidence import Evidence
 from firstline.learning.recalibration import NeedsTraining, evidence_for, with_content, write_edited

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from firstline.analysis.share_changes import ShareChange, share_change
+from firstline.analysis.share_changes import share_change
+from firstline.domain.changes import ShareChange
 
 FIRST = date(2026, 3, 2)
 answers = st.lists(st.tuples(st.integers(0, 20), st.booleans(), st.booleans()), min_size=1)

@@ -12,8 +12,8 @@ from firstline.analysis.replay.promises import promise_changes
 from firstline.analysis.replay.replayable import LeftOut
 from firstline.analysis.replay.samples import Sample, Treatment
 from firstline.analysis.replay.tallies import TemplateTally, TopicTally
-from firstline.analysis.share_changes import ShareChange
 from firstline.cli.impact.report import print_impact
+from firstline.domain.changes import ShareChange
 from firstline.domain.decisions import DecisionId
 from firstline.domain.facts import FactName
 from firstline.domain.templates import TemplateId

@@ -13,9 +13,9 @@ from tests.unit.learning.retraining.desks import a_row, gathered
 from tests.unit.learning.retraining.desks import answered as answered_by_agent
 from tests.unit.learning.retraining.test_promotion import a_comparison, a_contest, a_side
 
-from firstline.analysis.share_changes import ShareChange
 from firstline.cli.retraining.report import print_report, summary
 from firstline.domain.cases import Case
+from firstline.domain.changes import ShareChange
 from firstline.domain.decisions import DecisionId
 from firstline.domain.facts import FactSchema
 from firstline.domain.progress import silently

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from firstline.analysis.replay.causes import Cause, causes
 from firstline.analysis.replay.comparing import Change, Compared, compare
-from firstline.analysis.replay.promises import PromiseChange, promise_changes
+from firstline.analysis.replay.promises import promise_changes
 from firstline.analysis.replay.replayable import LeftOut, left_out
 from firstline.analysis.replay.samples import Sample, draw_samples
 from firstline.analysis.replay.tallies import TemplateTally, TopicTally, by_template, by_topic
@@ -24,7 +24,8 @@ from firstline.analysis.replay.touched import (
     refuse_what_no_replay_shows,
 )
 from firstline.analysis.replay.traffic import Traffic
-from firstline.analysis.share_changes import ShareChange, share_change
+from firstline.analysis.share_changes import share_change
+from firstline.domain.changes import PromiseChange, ShareChange
 from firstline.domain.decisions import DecisionId
 from firstline.domain.errors import ReplayError
 from firstline.domain.facts import FactName

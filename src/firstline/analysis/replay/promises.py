@@ -1,31 +1,10 @@
 """What a change does to the guarantee: thresholds with their evidence, before and after."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from firstline.domain.changes import PromiseChange
 from firstline.domain.guarantees import PrecisionGuarantee, Thresholds
 from firstline.domain.topics import TopicId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseChange:
-    """Topics that share a threshold before, and share one after."""
-
-    topics: tuple[TopicId, ...]
-    before: PrecisionGuarantee | None
-    after: PrecisionGuarantee | None
-
-    @property
-    def is_lost(self) -> bool:
-        return _is_kept(self.before) and not _is_kept(self.after)
-
-    @property
-    def is_gained(self) -> bool:
-        return _is_kept(self.after) and not _is_kept(self.before)
-
-
-def _is_kept(guarantee: PrecisionGuarantee | None) -> bool:
-    return guarantee is not None and guarantee.threshold is not None
 
 
 def promise_changes(before: Thresholds, after: Thresholds) -> tuple[PromiseChange, ...]:

@@ -8,10 +8,10 @@ from rich.text import Text
 
 from firstline.analysis.replay.comparing import Change
 from firstline.analysis.replay.impact import Impact
-from firstline.analysis.replay.promises import PromiseChange
 from firstline.analysis.replay.replayable import LeftOut
 from firstline.analysis.replay.samples import Sample, Treatment
-from firstline.analysis.share_changes import CONFIDENCE, DAYS_WANTED
+from firstline.analysis.share_changes import DAYS_WANTED
+from firstline.domain.changes import CONFIDENCE, PromiseChange
 from firstline.domain.guarantees import PrecisionGuarantee
 
 WORDS = {
@@ -134,13 +134,8 @@ def _promises(changes: Iterable[PromiseChange]) -> Table:
     table = _table("Promises", "topics", "now", "with the change", "")
     for change in changes:
         effect = "lost" if change.is_lost else "gained" if change.is_gained else ""
-        table.add_row(_named(change), _evidence(change.before), _evidence(change.after), effect)
+        table.add_row(change.name, _evidence(change.before), _evidence(change.after), effect)
     return table
-
-
-def _named(change: PromiseChange) -> str:
-    pools = [pool.name for pool in (change.before, change.after) if pool]
-    return " → ".join(dict.fromkeys(pools))
 
 
 def _evidence(guarantee: PrecisionGuarantee | None) -> str:

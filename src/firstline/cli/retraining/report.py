@@ -8,7 +8,7 @@ from rich.text import Text
 
 from firstline.analysis.comparison import Comparison, Side
 from firstline.analysis.flips import Flip, FlipSample
-from firstline.analysis.share_changes import CONFIDENCE, ShareChange
+from firstline.domain.changes import CONFIDENCE, ShareChange
 from firstline.domain.templates import TemplateId
 from firstline.learning.retraining.gathering import Omission
 from firstline.learning.retraining.relabelling import UNDECIDED

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from firstline.analysis.comparison import Comparison
-from firstline.analysis.share_changes import CONFIDENCE, ShareChange
+from firstline.domain.changes import CONFIDENCE, ShareChange
 from firstline.domain.policy import Policy
 from firstline.domain.topics import TopicId
 

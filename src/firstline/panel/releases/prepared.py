@@ -1,7 +1,7 @@
 """What the preparing of a draft has found out, as far as it is; plain data in its job.
 
-The records of impact and promises are those of `analysis.replay` and `domain`, without what no
-page shows, so that pages need not load what computes them.
+The records of impact are those of `analysis.replay`, without what no page shows, so that pages
+need not load what computes them.
 """
 
 from collections.abc import Mapping
@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
+
+from firstline.domain.changes import PromiseChange, ShareChange
 
 PERIODS = (7, 30, 90)
 """Days of past traffic that an impact is shown for."""
@@ -59,19 +61,6 @@ class Proofs:
     gone: tuple[Finding, ...]
     """Those that the live content has, and the draft repairs."""
     kept: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ShareChange:
-    before: float
-    after: float
-    low: float
-    high: float
-    blocks: int
-
-    @property
-    def difference(self) -> float:
-        return self.after - self.before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,43 +131,6 @@ class Outlook:
 
     impact: Impact | None = None
     words: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pool:
-    """Topics that share a threshold, with its evidence."""
-
-    name: str
-    threshold: float | None
-    target: float
-    cases: int
-    answered: int
-    right: int
-    cases_needed: int | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PromiseChange:
-    topics: tuple[str, ...]
-    before: Pool | None
-    after: Pool | None
-
-    @property
-    def is_lost(self) -> bool:
-        return _is_kept(self.before) and not _is_kept(self.after)
-
-    @property
-    def is_gained(self) -> bool:
-        return _is_kept(self.after) and not _is_kept(self.before)
-
-    @property
-    def name(self) -> str:
-        names = [pool.name for pool in (self.before, self.after) if pool]
-        return " → ".join(dict.fromkeys(names))
-
-
-def _is_kept(pool: Pool | None) -> bool:
-    return pool is not None and pool.threshold is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

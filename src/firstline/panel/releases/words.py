@@ -6,7 +6,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from firstline.panel.releases.prepared import Finding, Pool, Treatment
+from firstline.domain.guarantees import PrecisionGuarantee
+from firstline.panel.releases.prepared import Finding, Treatment
 
 
 def change_kind(code: str) -> str:
@@ -34,7 +35,7 @@ def reason(code: str | None) -> str:
     return str(_REASONS.get(code or "", (code or "").replace("_", " ")))
 
 
-def promise(pool: Pool | None) -> str:
+def promise(pool: PrecisionGuarantee | None) -> str:
     """Say what is promised for some topics, and on what evidence."""
     if pool is None:
         return _("no promise")

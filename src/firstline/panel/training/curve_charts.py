@@ -1,8 +1,10 @@
 """The charts of a release: what its curve, its probabilities and its promises look like."""
 
+from collections.abc import Iterator
+
 from django.utils.translation import gettext as _
 
-from firstline.analysis.pictures import Curve, Picture, ReliabilityBin
+from firstline.analysis.pictures import Curve, CurvePoint, Picture, ReliabilityBin
 from firstline.domain.guarantees import PrecisionGuarantee
 from firstline.panel.charts import Chart, Mark, Series, floor_of
 from firstline.panel.tags import percent
@@ -14,35 +16,13 @@ def curve_chart(
     curve: Curve, guarantee: PrecisionGuarantee | None, *, target: float, delta: float
 ) -> Chart:
     """Draw precision against coverage with its band, and the target as a line."""
-    points = curve.points
-    low = [(point.coverage, point.lower_bound) for point in points]
-    high = [(point.coverage, point.upper_bound) for point in points]
-    series = [
-        Series(
-            label=_("%(sure)s sure, for each point alone") % {"sure": percent(1 - delta)},
-            mark=Mark.BAND,
-            points=(*low, *reversed(high)),
-        ),
-        Series(
-            label=_("right among the answered"),
-            mark=Mark.LINE,
-            points=tuple((point.coverage, point.precision) for point in points),
-        ),
-        Series(
-            label=_("promised: %(target)s") % {"target": percent(target)},
-            mark=Mark.RULE,
-            points=((0.0, target), (1.0, target)),
-        ),
-    ]
-    if guarantee and guarantee.threshold is not None and guarantee.answered:
-        chosen = (guarantee.answered / guarantee.cases, guarantee.right / guarantee.answered)
-        series.append(Series(label=_("the threshold in use"), mark=Mark.DOTS, points=(chosen,)))
+    lowest = [point.lower_bound for point in curve.points]
     return Chart(
         id="curve",
         title=_curve_answer(curve, guarantee, target),
         x_label=_("answered automatically"),
         y_label=_("right among them"),
-        series=tuple(series),
+        series=tuple(_curve_series(curve, guarantee, target=target, delta=delta)),
         columns=(
             _("Answered"),
             _("Threshold"),
@@ -51,19 +31,45 @@ def curve_chart(
             _("At most"),
             _("Cases"),
         ),
-        rows=[
-            (
-                percent(point.coverage),
-                f"{point.threshold:.2f}",
-                percent(point.precision),
-                percent(point.lower_bound),
-                percent(point.upper_bound),
-                f"{point.right} / {point.answered}",
-            )
-            for point in points
-        ],
+        rows=[_curve_row(point) for point in curve.points],
         note=_("From the calibration cases, which taught the model nothing."),
-        bottom=floor_of([*(bound for _place, bound in low), target]),
+        bottom=floor_of([*lowest, target]),
+    )
+
+
+def _curve_series(
+    curve: Curve, guarantee: PrecisionGuarantee | None, *, target: float, delta: float
+) -> Iterator[Series]:
+    low = [(point.coverage, point.lower_bound) for point in curve.points]
+    high = [(point.coverage, point.upper_bound) for point in curve.points]
+    yield Series(
+        label=_("%(sure)s sure, for each point alone") % {"sure": percent(1 - delta)},
+        mark=Mark.BAND,
+        points=(*low, *reversed(high)),
+    )
+    yield Series(
+        label=_("right among the answered"),
+        mark=Mark.LINE,
+        points=tuple((point.coverage, point.precision) for point in curve.points),
+    )
+    yield Series(
+        label=_("promised: %(target)s") % {"target": percent(target)},
+        mark=Mark.RULE,
+        points=((0.0, target), (1.0, target)),
+    )
+    if guarantee and guarantee.threshold is not None and guarantee.answered:
+        chosen = (guarantee.answered / guarantee.cases, guarantee.right / guarantee.answered)
+        yield Series(label=_("the threshold in use"), mark=Mark.DOTS, points=(chosen,))
+
+
+def _curve_row(point: CurvePoint) -> tuple[str, ...]:
+    return (
+        percent(point.coverage),
+        f"{point.threshold:.2f}",
+        percent(point.precision),
+        percent(point.lower_bound),
+        percent(point.upper_bound),
+        f"{point.right} / {point.answered}",
     )
 
 

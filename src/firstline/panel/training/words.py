@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from firstline.analysis.comparison import Comparison, Side
 from firstline.analysis.flips import Flip
-from firstline.analysis.share_changes import CONFIDENCE, ShareChange
+from firstline.domain.changes import CONFIDENCE, ShareChange
 from firstline.domain.guarantees import PrecisionGuarantee, RecallGuarantee
 from firstline.domain.scorecards import Scorecard, Share
 from firstline.panel.tags import percent

@@ -12,7 +12,8 @@ from scipy.stats import binomtest
 
 from firstline.analysis.bounds import upper_bound
 from firstline.analysis.comparison import Comparison, Side
-from firstline.analysis.share_changes import ShareChange, share_change
+from firstline.analysis.share_changes import share_change
+from firstline.domain.changes import ShareChange
 from firstline.domain.policy import Policy
 from firstline.domain.scorecards import Scorecard, Share
 from firstline.domain.topics import TopicId

@@ -14,6 +14,7 @@ from firstline.panel.accounts.roles import Permission
 from firstline.panel.audit.log import Action, record
 from firstline.panel.content.drafts import Edited, as_text, edited_content
 from firstline.panel.content.models import Kind
+from firstline.panel.services.models import HostedService
 from firstline.panel.services.scorecards import last_scorecard
 from firstline.panel.topics.changes import Change, ItemKey, TopicChangeRefused, as_topic
 from firstline.panel.topics.evidence import evidence_of
@@ -95,52 +96,68 @@ def _page(
     ladder_form: LadderForm | None = None,
     refused: str = "",
 ) -> HttpResponse:
-    topics = edited.service.topics
-    traffic = traffic_by_topic(last_scorecard(request.service))
-    is_found = topic.id in edited.live.model.classifier.topics
-    revisions = request.service.revisions.filter(kind=Kind.TOPIC, key=topic.id)
-    evidence = evidence_of(topic, edited.live)
-    pool = evidence.promise.topics if evidence.promise else ()
     context = {
-        "topic": topic,
-        "path": [topics[each] for each in topics.path(topic.id)[:-1]],
-        "children": topics.children(topic.id),
-        "is_found": is_found,
-        "has_rung": is_found or not topics.children(topic.id),
-        "templates": edited.service.templates_of(topic.id),
-        "traffic": sum(
-            (traffic.get(each, Traffic()) for each in topics.below(topic.id)), Traffic()
-        ),
-        "evidence": evidence,
-        "pool": [topics[each] for each in pool if each in topics],
+        **_place(request.service, edited, topic),
+        **_rungs(edited, topic),
         "item": edited.item(Kind.TOPIC, topic.id),
         "seen": marks(edited, [(Kind.TOPIC, topic.id)]),
         "form": form or TopicForm(initial=_as_written(topic)),
         "lines": [(line.value, LINES[line]) for line in Line],
-        "rungs": [
-            {
-                "mode": mode.value,
-                "title": MODES[mode],
-                "does": WHAT_MODES_DO[mode],
-                "is_open": may_climb(edited, topic, mode) or topic.mode is mode,
-            }
-            for mode in RUNGS
-        ],
         "ladder_form": ladder_form,
         "refused": refused,
-        "pauses_here": [
-            each
-            for each in request.service.folder.store.pauses.in_force()
-            if each.topic in topics.path(topic.id)
-        ],
-        "revisions": [
-            {"at": r.at, "by": r.by, "before": as_text(r.before), "after": as_text(r.after)}
-            for r in revisions.select_related("by")[:SHOWN_REVISIONS]
-        ],
+        "revisions": _revisions(request.service, topic),
     }
     is_wrong = form or ladder_form or refused
     status = HTTPStatus.UNPROCESSABLE_ENTITY if is_wrong else HTTPStatus.OK
     return render(request, "topics/one.html", context, status=status)
+
+
+def _place(service: HostedService, edited: Edited, topic: Topic) -> dict[str, Any]:
+    """Say where it stands in the tree, and what comes in there."""
+    topics = edited.service.topics
+    traffic = traffic_by_topic(last_scorecard(service))
+    below = (traffic.get(each, Traffic()) for each in topics.below(topic.id))
+    path = topics.path(topic.id)
+    return {
+        "topic": topic,
+        "path": [topics[each] for each in path[:-1]],
+        "children": topics.children(topic.id),
+        "templates": edited.service.templates_of(topic.id),
+        "traffic": sum(below, Traffic()),
+        "pauses_here": [p for p in service.folder.store.pauses.in_force() if p.topic in path],
+    }
+
+
+def _rungs(edited: Edited, topic: Topic) -> dict[str, Any]:
+    """Say how high it stands on the ladder, and what the evidence lets it climb."""
+    topics = edited.service.topics
+    is_found = topic.id in edited.live.model.classifier.topics
+    evidence = evidence_of(topic, edited.live)
+    pool = evidence.promise.topics if evidence.promise else ()
+    rungs = [
+        {
+            "mode": mode.value,
+            "title": MODES[mode],
+            "does": WHAT_MODES_DO[mode],
+            "is_open": may_climb(edited, topic, mode) or topic.mode is mode,
+        }
+        for mode in RUNGS
+    ]
+    return {
+        "is_found": is_found,
+        "has_rung": is_found or not topics.children(topic.id),
+        "evidence": evidence,
+        "pool": [topics[each] for each in pool if each in topics],
+        "rungs": rungs,
+    }
+
+
+def _revisions(service: HostedService, topic: Topic) -> list[dict[str, Any]]:
+    saved = service.revisions.filter(kind=Kind.TOPIC, key=topic.id).select_related("by")
+    return [
+        {"at": r.at, "by": r.by, "before": as_text(r.before), "after": as_text(r.after)}
+        for r in saved[:SHOWN_REVISIONS]
+    ]
 
 
 def _as_written(topic: Topic) -> dict[str, str]:
