@@ -27,7 +27,7 @@ PYTHONS = {
     "set_fit": sys.executable,
     "auto_intent": os.environ.get("FIRSTLINE_AUTOINTENT_PYTHON", ".venv-autointent/bin/python"),
 }
-LONGEST_S = 3 * 3_600  # SetFit takes about half an hour for BANKING77's 770 rows on one core
+LONGEST_S = 2 * 3_600  # SetFit takes about half an hour for BANKING77's 770 rows on one core
 OFFLINE = {"HF_HUB_OFFLINE": "1", "TRANSFORMERS_OFFLINE": "1", "OMP_NUM_THREADS": "1"}
 FINISHED = Path("var/peer_runs")
 """Where a benchmark that was killed, and takes hours, finds the runs that it had finished."""
@@ -85,9 +85,21 @@ def _printed(name: str, program: Path, task: Mapping[str, Any]) -> str:
     python = Path(PYTHONS[name])
     if not python.exists():
         return json.dumps({"not_measured": f"there is no {python}"})
+    try:
+        finished = _ran(python.absolute(), program, task)
+    except subprocess.TimeoutExpired:
+        return json.dumps({"not_measured": f"it did not finish in {LONGEST_S // 60} minutes"})
+    lines = finished.stdout.splitlines()
+    if finished.returncode or not lines:
+        reason = (finished.stderr.strip().splitlines() or ["it printed nothing"])[-1]
+        return json.dumps({"not_measured": reason})
+    return lines[-1]
+
+
+def _ran(python: Path, program: Path, task: Mapping[str, Any]) -> subprocess.CompletedProcess[str]:
     with tempfile.TemporaryDirectory() as scratch:
-        finished = subprocess.run(
-            [python.absolute(), program],
+        return subprocess.run(
+            [python, program],
             input=json.dumps({**task, "scratch": scratch}),
             capture_output=True,
             text=True,
@@ -96,8 +108,3 @@ def _printed(name: str, program: Path, task: Mapping[str, Any]) -> str:
             check=False,
             cwd=scratch,
         )
-    lines = finished.stdout.splitlines()
-    if finished.returncode or not lines:
-        reason = (finished.stderr.strip().splitlines() or ["it printed nothing"])[-1]
-        return json.dumps({"not_measured": reason})
-    return lines[-1]

@@ -245,11 +245,11 @@ def _encoder(by_tokens: Mapping[str, Any]) -> Iterator[str]:
 
 def _fine_tuning(sets: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     names = list(sets[0]["accuracy"])
-    yield f"| topic found | {' | '.join(names)} | tuned in |"
+    yield f"| topic found | {' | '.join(names)} | tuned in, of one core |"
     yield f"|---|{'--:|' * len(names)}--:|"
     for public in sets:
         shares = " | ".join(f"{public['accuracy'][name]['test']:.1%}" for name in names)
-        yield f"| {public['name']} | {shares} | {public['seconds'] / 60:.0f} min |"
+        yield f"| {public['name']} | {shares} | {public['processor_seconds'] / 60:.0f} min |"
     yield ""
 
 
