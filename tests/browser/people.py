@@ -47,16 +47,21 @@ class People:
     _contexts: list[BrowserContext] = field(default_factory=list)
 
     def sign_in(self, role: Role, **options: Any) -> Page:  # noqa: ANN401 - as Playwright has them
+        page = self.visit("sign-in/", **options)
+        page.get_by_label("E-mail").fill(email_of(role))
+        page.get_by_label("Password").fill(EXAMPLE_PASSWORD)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(re.compile(r"/panel/(?!sign-in)"))
+        return page
+
+    def visit(self, path: str, **options: Any) -> Page:  # noqa: ANN401 - as Playwright has them
+        """Open a page of the panel as somebody unknown."""
         context = self.browser.new_context(base_url=self.workplace.address, **options)
         self._contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE_S * 1000)
         self.troubles.watch(page)
-        page.goto("/panel/sign-in/")
-        page.get_by_label("E-mail").fill(email_of(role))
-        page.get_by_label("Password").fill(EXAMPLE_PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url(re.compile(r"/panel/(?!sign-in)"))
+        page.goto(f"/panel/{path}")
         return page
 
     def leave(self) -> None:

@@ -1,0 +1,42 @@
+"""Nobody is kept out of the panel: axe finds nothing on any page, light, dark or narrow."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+from tests.browser.crawl import crawl
+from tests.browser.people import People
+from tests.builders import CARD_FACTS
+from tests.workplaces import Workplace, run_whole
+
+from firstline.panel.accounts.roles import Role
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def workplace(
+    tiny_release_store: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Workplace]:
+    folder = tmp_path_factory.mktemp("accessibility") / "shop"
+    shutil.copytree(tiny_release_store, folder / "releases")
+    with run_whole(folder, folder.parent / "panel") as workplace:
+        yield workplace
+
+
+def test_axe_finds_nothing_on_any_page(workplace: Workplace, people: People) -> None:
+    workplace.ask("I was charged twice", CARD_FACTS)
+    page = people.sign_in(Role.OWNER)
+    page.goto(workplace.page("templates/paid_once/"))
+    page.get_by_label("As text").fill("order_cost > 1")
+    page.get_by_role("button", name="Save in the draft").click()
+    expect(page.get_by_text("Saved")).to_be_visible()
+    page.goto(workplace.page("publish/"))
+    visits = [*crawl(page), *crawl(people.visit("sign-in/"))]
+    wrong = [f"{one.view}: {violation}" for one in visits for violation in one.violations]
+    assert not wrong, "\n".join(wrong)
+    assert {"publish", "templates-one", "models-one", "audit-one", "sign-in", "reset"} <= {
+        one.view for one in visits
+    }
