@@ -98,10 +98,12 @@ translations: .venv/.dev  ## Put new texts of the panel into its catalogues, to 
 	$(BIN)/python -m firstline.panel.translations
 
 test: .venv/.dev  ## Run the whole suite
-	$(BIN)/pytest
+	$(BIN)/pytest $(SIDE_BY_SIDE)
+# One process a core; tests of a file share what it takes long to make.
+SIDE_BY_SIDE := --numprocesses=auto --dist=loadfile
 
 test-postgres: .venv/.dev  ## Run the panel's tests on PostgreSQL (FIRSTLINE_TEST_POSTGRES=)
-	FIRSTLINE_PANEL_DATABASE_URL=$(FIRSTLINE_TEST_POSTGRES) $(BIN)/pytest tests/panel --create-db
+	FIRSTLINE_PANEL_DATABASE_URL=$(FIRSTLINE_TEST_POSTGRES) $(BIN)/pytest tests/panel --create-db $(SIDE_BY_SIDE)
 FIRSTLINE_TEST_POSTGRES ?= postgres://root@127.0.0.1:5432/test
 
 test-train: .venv-train/.installed  ## Test the tuning of encoders, with PyTorch, in an environment of its own
