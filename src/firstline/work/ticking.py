@@ -2,19 +2,40 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from firstline.panel.training.schedules import ask_what_is_due
 from firstline.work.annotating import record_answers
+from firstline.work.forgetting import forget_what_expired
 
-TICKS: tuple[Callable[[datetime], int], ...] = (ask_what_is_due, record_answers)
 log = logging.getLogger(__name__)
 
 
-def tick(now: datetime) -> None:
-    """Do all of it; what fails is logged, and tried again the next time."""
-    for each in TICKS:
+@dataclass(slots=True)
+class Tick:
+    do: Callable[[datetime], int]
+    every: timedelta = timedelta(0)
+    done_at: datetime | None = None
+
+    def __call__(self, now: datetime) -> None:
+        """Do it if it is due; what fails is logged, and tried again the next time."""
+        if self.done_at and now - self.done_at < self.every:
+            return
         try:
-            each(now)
+            self.do(now)
+            self.done_at = now
         except Exception:
-            log.exception("a tick of the worker failed: %s", each.__name__)
+            log.exception("a tick of the worker failed: %s", self.do.__name__)
+
+
+TICKS = (
+    Tick(ask_what_is_due),
+    Tick(record_answers),
+    Tick(forget_what_expired, every=timedelta(hours=1)),
+)
+
+
+def tick(now: datetime) -> None:
+    for each in TICKS:
+        each(now)

@@ -2,6 +2,8 @@
 
 import logging
 import smtplib
+from collections.abc import Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 
 from django.conf import settings
@@ -19,6 +21,7 @@ from firstline.panel.services.models import HostedService
 
 BETWEEN_LINKS = timedelta(minutes=1)
 log = logging.getLogger(__name__)
+_post = ThreadPoolExecutor(max_workers=1, thread_name_prefix="post")
 
 
 def base_address(request: HttpRequest | None = None) -> str:
@@ -37,27 +40,32 @@ def password_link(user: User, base: str) -> str:
     return base + reverse("set-password", args=(uid, token))
 
 
-def send_reset(user: User, base: str) -> bool:
-    """Mail a link for a new password; not again within a minute."""
+def send_reset(user: User, base: str) -> Future[bool] | None:
+    """Mail a link for a new password, but not again within a minute.
+
+    The page does not wait for it: how long the mail server takes would tell a stranger that there
+    is such an account.
+    """
     now = timezone.now()
     if user.link_sent_at and now - user.link_sent_at < BETWEEN_LINKS:
-        return False
+        return None
     User.objects.filter(pk=user.pk).update(link_sent_at=now)
-    return _send("reset", user, {"link": password_link(user, base)})
+    context = {"link": password_link(user, base)}
+    # a thread knows nothing of the language of a request
+    return _post.submit(_send, "reset", user, context, language=translation.get_language())
 
 
 def send_invitation(user: User, service: HostedService | None, base: str) -> bool:
     """Tell a person that they belong to a service now; a new one also how to get in."""
     link = base + reverse("home") if user.has_joined else password_link(user, base)
-    return _send(
-        "invitation", user, {"link": link, "service": service, "is_new": not user.has_joined}
-    )
+    context = {"link": link, "service": service, "is_new": not user.has_joined}
+    return _send("invitation", user, context, language=translation.get_language())
 
 
-def _send(kind: str, user: User, context: dict[str, object]) -> bool:
+def _send(kind: str, user: User, context: Mapping[str, object], *, language: str | None) -> bool:
     """Say whether the mail has left; that a server is down is for the log, not for strangers."""
     days = settings.PASSWORD_RESET_TIMEOUT // 86_400
-    with translation.override(user.language or translation.get_language()):
+    with translation.override(user.language or language):
         text = render_to_string(
             f"accounts/mails/{kind}.txt", {"user": user, "days": days, **context}
         )
