@@ -1,21 +1,11 @@
-"""Pages of the panel: server time with 200 topics, 1,500 rules and a million journal rows.
+"""A service as large as they get: 200 topics, 1,500 rules, a million journal rows, a draft."""
 
-Every page that needs no more than the service in its address is asked for by a signed-in owner,
-through all middleware but without a network, beside a draft with edits in it.
-"""
-
-import os
 import random
 import sqlite3
-import statistics
-import sys
-import tempfile
-import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +23,6 @@ from firstline.engine.assessments import Assessment, assess
 from firstline.engine.candidates import CandidateFinder
 from firstline.engine.decide import Decider
 from firstline.engine.reading import Reading
-from firstline.hosting.panel import bring_up_to_date, panel_path
 from firstline.inference.ranker import ReplyRanker
 from firstline.journal.decision_ids import first_id_at
 from firstline.journal.entries import ENTRY, JournalEntry, RawInquiry, Timings
@@ -45,35 +34,14 @@ from firstline.release.writer import write_release
 ROWS = 1_000_000
 DIFFERENT = 2_000  # entries; the others repeat them under ids of their own
 DAYS = 90
-ROUNDS = 20
-GOAL_MS = 150
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 TEXT = "Hello, please look at my order again, something is wrong with the price"
 FOUND = (0.9, 0.04, 0.03, 0.02, 0.01)  # the first topic alone is above the floor
-ITEMS = ({"slug": "large", "template_id": "reply_0001"}, {"slug": "large", "topic_id": "topic_001"})
 _FACTS = TypeAdapter(dict[FactName, FactValue])
 
 
-def measure(rows: int = ROWS) -> Mapping[str, Any]:
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ["FIRSTLINE_PANEL_FOLDER"] = folder
-        bring_up_to_date()
-        _make_service(Path(folder) / "large", rows)
-        pages = dict(_measure_pages())
-    slowest = max(pages, key=lambda name: pages[name]["p95"])
-    return {
-        "rows": rows,
-        "topics": 200,
-        "rules": 1_500,
-        "goal_ms": GOAL_MS,
-        "pages": pages,
-        "slowest": slowest,
-        "over_goal": [name for name, times in pages.items() if times["p95"] > GOAL_MS],
-    }
-
-
-def _make_service(folder: Path, rows: int) -> None:
-    """A service as large as the issue asks for, with a draft of a few edits."""
+def make_service(folder: Path, rows: int) -> Any:  # noqa: ANN401 - a `HostedService`
+    """Make it, with a draft of a few edits."""
     from firstline.hosting.registering import add_example_people, register  # noqa: PLC0415
 
     content = many_rules()
@@ -84,6 +52,7 @@ def _make_service(folder: Path, rows: int) -> None:
     hosted = register(folder)
     add_example_people(hosted)
     _edit(hosted, content)
+    return hosted
 
 
 def _release(content: Service) -> Release:
@@ -158,46 +127,3 @@ def _assessed(
 def _raw(facts: Facts, received_at: datetime) -> RawInquiry:
     plain = _FACTS.dump_python(dict(facts), mode="json")
     return RawInquiry(id=InquiryId("1"), text=TEXT, received_at=received_at, facts=plain)
-
-
-def _measure_pages() -> Iterator[tuple[str, Mapping[str, float]]]:
-    from django.test import Client  # noqa: PLC0415
-
-    from firstline.panel.accounts.models import User  # noqa: PLC0415
-
-    client = Client(headers={"host": "localhost"})
-    client.force_login(
-        User.objects.get(username="owner@example.com"),
-        backend="django.contrib.auth.backends.ModelBackend",
-    )
-    for name, address in _addresses():
-        first, status = _timed(client, address)
-        if status == HTTPStatus.OK:
-            times = sorted(_timed(client, address)[0] for _ in range(ROUNDS))
-            p95 = times[int(0.95 * (len(times) - 1))]
-            yield name, {"first": first, "p50": statistics.median(times), "p95": p95}
-
-
-def _addresses() -> Iterator[tuple[str, str]]:
-    """Every page of a service that can be opened by its name, and the editors of one item."""
-    from django.urls import NoReverseMatch, get_resolver, reverse  # noqa: PLC0415
-
-    names = sorted(name for name in get_resolver().reverse_dict if isinstance(name, str))
-    for name in names:
-        for kwargs in ({"slug": "large"}, *ITEMS):
-            try:
-                # the client asks the application itself, which is mounted at its path
-                yield name, reverse(name, kwargs=kwargs).removeprefix(panel_path())
-            except NoReverseMatch:
-                continue
-            break
-
-
-def _timed(client: Any, address: str) -> tuple[float, int]:  # noqa: ANN401 - Django's client
-    started = time.perf_counter()
-    response = client.get(address)
-    return (time.perf_counter() - started) * 1_000, response.status_code
-
-
-if __name__ == "__main__":
-    print(measure(int(sys.argv[1]) if sys.argv[1:] else ROWS))
