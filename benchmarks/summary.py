@@ -213,15 +213,8 @@ def _about_rules(parts: Mapping[str, Any]) -> Iterator[str]:
             f"{replay['seconds_one_rule']:.1f} s, what every inquiry would be sent in "
             f"{replay['seconds_all_templates']:.1f} s."
         )
-    if panel := parts["panel"]:
-        pages = panel["pages"]
-        median = statistics.median(times["p50"] for times in pages.values())
-        slowest = pages[panel["slowest"]]
-        yield (
-            f"* {len(pages)} pages of the panel beside {panel['rows']:,} journal rows: p50 "
-            f"{median:.0f} ms of server time; the slowest, `{panel['slowest']}`, p95 "
-            f"{slowest['p95']:.0f} ms."
-        )
+    if parts["panel"]:
+        yield _panel(parts["panel"])
     if fuzz := parts["fuzz"]:
         yield (
             f"* {fuzz['inputs']:,} random texts for the rule parser: {fuzz['read']:,} read, "
@@ -229,6 +222,20 @@ def _about_rules(parts: Mapping[str, Any]) -> Iterator[str]:
             f"the slowest took {fuzz['slowest']['cpu_ms']:.0f} ms."
         )
     yield ""
+
+
+def _panel(panel: Mapping[str, Any]) -> str:
+    median = statistics.median(times["p50"] for times in panel["pages"].values())
+    slowest = panel["pages"][panel["slowest"]]
+    impact, served, seen = panel["impact"], panel["served"], panel["accessibility"]
+    return (
+        f"* The panel beside {panel['rows']:,} journal rows: {len(panel['pages'])} pages, p50 "
+        f"{median:.0f} ms of server time, the slowest (`{panel['slowest']}`) p95 "
+        f"{slowest['p95']:.0f} ms; one rule's impact on {impact['inquiries']:,} inquiries in "
+        f"{impact['seconds']:.1f} s; what is published answers after {served['seconds']:.1f} s, "
+        f"{served['failed']} of {served['answers_meanwhile']:,} requests failed; axe finds "
+        f"{len(seen['violations'])} violations on {seen['pages']} kinds of page."
+    )
 
 
 def _encoder(by_tokens: Mapping[str, Any]) -> Iterator[str]:

@@ -4,6 +4,8 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -17,10 +19,12 @@ from firstline.panel.audit.log import Action, record
 from firstline.panel.content.items import item_in
 from firstline.panel.content.key_order import in_order
 from firstline.panel.content.models import Draft, DraftItem, Kind, Revision
-from firstline.panel.services.live import live_release
+from firstline.panel.services.live import live_release, release_in
 from firstline.panel.services.models import HostedService
 from firstline.release.records import Release
 from firstline.workspace.editing import Edits, edited_service
+
+KEPT_DRAFTS = 8  # in memory; they share what was not edited with the live release
 
 
 class NothingLive(FirstlineError):
@@ -85,15 +89,26 @@ def edited_content(service: HostedService) -> Edited:
         raise NothingLive
     draft = open_draft(service)
     items = list(draft.items.select_related("edited_by")) if draft else []
-    content, problems = edited_service(live.service, edits_of(items))
+    edits = json.dumps([(item.kind, item.key, item.body) for item in items])
+    content, problems = _with_edits(service.folder.store.root, live.digest, edits)
     by_key = {(Kind(item.kind), item.key): item for item in items}
     return Edited(live=live, service=content, items=by_key, problems=problems)
 
 
+@lru_cache(maxsize=KEPT_DRAFTS)
+def _with_edits(root: Path, digest: str, edits: str) -> tuple[Service, tuple[Problem, ...]]:
+    """Read what was edited, once: where facts changed, that is every template, for seconds."""
+    return edited_service(release_in(root, digest).service, _edits(json.loads(edits)))
+
+
 def edits_of(items: Iterable[DraftItem]) -> Edits:
+    return _edits((item.kind, item.key, item.body) for item in items)
+
+
+def _edits(items: Iterable[tuple[str, str, Any]]) -> Edits:
     by_kind: dict[str, dict[str, Any]] = {kind: {} for kind in Kind}
-    for item in items:
-        by_kind[item.kind][item.key] = item.body
+    for kind, key, body in items:
+        by_kind[kind][key] = body
     return Edits(
         templates=by_kind[Kind.TEMPLATE],
         topics=by_kind[Kind.TOPIC],
