@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from firstline.hosting.panel import bring_up_to_date
-from firstline.hosting.worker_process import worker_beside
+from firstline.hosting.worker_process import workers_beside
 from firstline.serving.server import serve_app
 from firstline.serving.settings import ServingSettings
 
@@ -53,5 +53,5 @@ def run(
             f"sign in as owner@example.com (or publisher, specialist, agent, ml-engineer, "
             f"analyst, auditor) with the password `{EXAMPLE_PASSWORD}`"
         )
-    with worker_beside():
+    with workers_beside():
         serve_app(create_whole_app(settings), settings)

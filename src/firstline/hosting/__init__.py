@@ -1,1 +1,1 @@
-"""Everything in one process on one port: answering, panel, and a worker beside it."""
+"""Everything in one process on one port: answering, panel, and workers beside it."""

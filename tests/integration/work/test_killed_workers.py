@@ -62,6 +62,11 @@ def site(tmp_path: Path) -> Site:
     return Site(tmp_path, told.read_text())
 
 
+def finish_waiting(site: Site, *options: str) -> None:
+    command = (sys.executable, "-m", "firstline.cli.app", "worker", "--until-empty", *options)
+    subprocess.run(command, env=environment(site.folder), check=True)  # noqa: S603 - ours
+
+
 @contextmanager
 def a_worker(site: Site) -> Iterator["subprocess.Popen[bytes]"]:
     command = (sys.executable, "-m", "firstline.cli.app", "worker")
@@ -109,3 +114,11 @@ def test_a_training_that_kills_its_worker_twice_has_failed(site: Site) -> None:
     assert row["attempts"] == 2
     assert "stopped twice" in row["error"]
     assert releases(site) == []
+
+
+def test_a_worker_for_what_is_quick_leaves_a_training_to_others(site: Site) -> None:
+    finish_waiting(site, "--only-quick")
+    assert site.row()["state"] == "waiting"
+
+    finish_waiting(site)
+    assert site.row()["state"] == "done"

@@ -33,6 +33,8 @@ class Job(models.Model):
     result = models.JSONField(null=True)
     error = models.TextField(blank=True)
     """What the person who asked can do about it."""
+    is_long = models.BooleanField(default=False)
+    """Takes minutes, so that what people wait for must not stand behind it."""
     attempts = models.PositiveIntegerField(default=0)
     beat_at = models.DateTimeField(null=True)
     """When its worker last showed that it lives."""

@@ -24,6 +24,8 @@ Parameters: TypeAlias = Mapping[str, Any]
 SILENT_AFTER = timedelta(seconds=30)
 """A living worker beats every few seconds, whatever it computes."""
 MOST_ATTEMPTS = 2
+QUICK, LONG = "default", "long"
+"""Queues: a worker may leave the second to others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +62,28 @@ def job(kind: str) -> Callable[[JobFunction], JobFunction]:
 
 
 def ask(
-    kind: str, service: HostedService, *, by: User | None, parameters: Parameters | None = None
+    kind: str,
+    service: HostedService,
+    *,
+    by: User | None,
+    parameters: Parameters | None = None,
+    is_long: bool = False,
 ) -> Job:
     """Queue a job; it starts when the surrounding transaction is there."""
     asked = Job.objects.create(
-        kind=kind, service=service, asked_by=by, parameters=dict(parameters or {})
+        kind=kind,
+        service=service,
+        asked_by=by,
+        parameters=dict(parameters or {}),
+        is_long=is_long,
     )
     transaction.on_commit(lambda: _enqueue(asked))
     return asked
 
 
 def _enqueue(asked: Job) -> None:
-    result = run_job.enqueue(str(asked.pk))
+    queue = LONG if asked.is_long else QUICK
+    result = run_job.using(queue_name=queue).enqueue(str(asked.pk))
     Job.objects.filter(pk=asked.pk).update(task_id=str(result.id))
 
 

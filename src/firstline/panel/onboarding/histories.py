@@ -143,7 +143,8 @@ def train(history: HistoryFile, *, by: User, in_shadow: bool) -> Job:
 
 
 def _ask(kind: str, history: HistoryFile, by: User, **parameters: object) -> Job:
-    job = ask(kind, history.service, by=by, parameters={"history": str(history.pk), **parameters})
+    given = {"history": str(history.pk), **parameters}
+    job = ask(kind, history.service, by=by, parameters=given, is_long=kind == TRAIN)
     record(Action.JOB_STARTED, f"{kind} {history.name}", by=by, service=history.service)
     return job
 

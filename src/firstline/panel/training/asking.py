@@ -59,7 +59,7 @@ RETRAINING = TypeAdapter(Retraining)
 
 
 def ask_to_compare(service: HostedService, comparing: Comparing, *, by: User) -> Job:
-    return ask(ModelJob.COMPARE, service, by=by, parameters=asdict(comparing))
+    return ask(ModelJob.COMPARE, service, by=by, parameters=asdict(comparing), is_long=True)
 
 
 def ask_to_retrain(service: HostedService, retraining: Retraining, *, by: User) -> Job:
@@ -75,7 +75,7 @@ def ask_to_retrain(service: HostedService, retraining: Retraining, *, by: User) 
         goes_live = retraining.publish and not retraining.with_draft
         words = "live if it is better" if goes_live else "kept aside"
         record(Action.JOB_STARTED, "retraining", by=by, service=service, note=words)
-        return ask(ModelJob.RETRAIN, service, by=by, parameters=asdict(retraining))
+        return ask(ModelJob.RETRAIN, service, by=by, parameters=asdict(retraining), is_long=True)
 
 
 def under_way(service: HostedService, kind: str, **parameters: Any) -> Job | None:  # noqa: ANN401
