@@ -25,10 +25,10 @@ from firstline.release.examples import check_examples
 from firstline.release.records import Release
 from firstline.work.encoders import encoder_of
 from firstline.work.outlooks import Past
+from firstline.work.proving import proofs, rule_effects
 from firstline.work.tidying import forget_stale_candidates
 
 PROMISES = TypeAdapter(tuple[PromiseChange, ...])
-NO_PROVER = "proofs about rules need the extra `prove`: pip install 'firstline[prove]'"
 
 
 @dataclass(slots=True)
@@ -80,11 +80,6 @@ def _broken_examples(after: Release) -> str:
 
 
 def _prove(shared: Shared, before: Release, after: Release) -> None:
-    try:
-        from firstline.work.proving import proofs, rule_effects  # noqa: PLC0415 - an extra
-    except ModuleNotFoundError:
-        shared.add(no_proofs=NO_PROVER, effects=())
-        return
     shared.progress("comparing rules")
     shared.add(effects=tuple(rule_effects(before.service, after.service)))
     shared.progress("proving rules")

@@ -5,14 +5,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from firstline.domain.errors import FirstlineError, RuleError
+from firstline.domain.errors import RuleError
 from firstline.domain.services import Service
 from firstline.domain.templates import Template
 from firstline.panel.content.drafts import Edited
 from firstline.rules import parse
 from firstline.rules.explanation import shown
 
-if TYPE_CHECKING:  # needs the extra `prove` when it is imported
+if TYPE_CHECKING:  # loads Z3, which few requests need
     from firstline.analysis.rule_proofs import Finding
 
 QUESTION_S = 0.25  # a person waits; a whole service is proven before it is published
@@ -31,17 +31,13 @@ class Found:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proofs:
     found: Sequence[Found] = ()
-    unavailable: str = ""
-    """Why there are none, such as a package that is not installed."""
     milliseconds: int = 0
 
 
 def proved(template: Template, edited: Edited) -> Proofs:
     """Look for overlaps, contradictions and gaps; only the rules of its topics are read."""
-    try:
-        from firstline.analysis.rule_proofs import Ranking, ServiceProofs  # noqa: PLC0415 - extra
-    except FirstlineError as error:
-        return Proofs(unavailable=str(error))
+    from firstline.analysis.rule_proofs import Ranking, ServiceProofs  # noqa: PLC0415 - see above
+
     started = time.perf_counter()
     near = _near(template, edited.service)
     ranking = Ranking(ranker=edited.live.model.ranker)

@@ -141,8 +141,6 @@ class Prepared:
     """What the rules made of the specialists' examples; empty where all hold."""
     effects: tuple[RuleEffect, ...] | None = None
     proofs: Proofs | None = None
-    no_proofs: str = ""
-    """Why there are none."""
     outlooks: Mapping[int, Outlook] = field(default_factory=dict)
     """Days → the effect on them."""
     is_rehearsed: bool = False
