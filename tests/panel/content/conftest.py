@@ -14,6 +14,7 @@ from firstline.journal.entries import JournalEntry, RawInquiry, Timings
 from firstline.journal.writer import Journal
 from firstline.panel.accounts.roles import Role
 from firstline.panel.services.models import HostedService
+from firstline.work.rehearsing import rehearse
 
 if TYPE_CHECKING:
     from django.test.client import _MonkeyPatchedWSGIResponse
@@ -51,6 +52,17 @@ def decided(shop_journal: Journal, engine: Engine) -> Callable[..., JournalEntry
         return entry
 
     return decide
+
+
+@pytest.fixture
+def rehearsed(shop: HostedService, engine: Engine) -> Callable[..., None]:
+    """Let the live release decide on inquiries of the history, in this order."""
+
+    def rehearse_all(*inquiries: RawInquiry) -> None:
+        asked = [one.typed(engine.release.service) for one in inquiries]
+        rehearse([(one, engine.answer(one)) for one in asked], shop.folder.rehearsal)
+
+    return rehearse_all
 
 
 def form_of(page: "_MonkeyPatchedWSGIResponse", **changes: object) -> dict[str, object]:

@@ -109,6 +109,33 @@ def test_past_inquiries_are_found_by_their_id_and_paged(ada: Client, decided: De
     assert found.entry == entries[7]
 
 
+def test_before_anybody_wrote_the_inquiries_of_the_history_are_tried_on(
+    ada: Client, rehearsed: Callable[..., None]
+) -> None:
+    rehearsed(an_inquiry(LOST_ITEM), an_inquiry(ACCIDENT))
+    page = ada.get(TRY)
+    assert [order.inquiry.text for order in page.context["past"]] == [ACCIDENT, LOST_ITEM]
+    assert "Nothing of this was sent" in page.content.decode()
+    assert "Nobody has written yet" not in page.content.decode()
+
+    chosen = ada.get(TRY, {"order": page.context["past"][0].key})
+    assert "An inquiry of the history." in chosen.content.decode()
+    assert chosen.context["tried"].decision is not None
+    assert "Inquiries of the history" in ada.get(EDITOR).content.decode()
+
+
+def test_what_customers_wrote_comes_first_and_the_history_beside_it(
+    ada: Client, decided: Decide, rehearsed: Callable[..., None]
+) -> None:
+    rehearsed(an_inquiry(LOST_ITEM))
+    decided(an_inquiry(ACCIDENT))
+    assert [o.inquiry.text for o in ada.get(TRY).context["past"]] == [ACCIDENT]
+    of_history = ada.get(TRY, {"of": "history"})
+    assert [o.inquiry.text for o in of_history.context["past"]] == [LOST_ITEM]
+    searched = ada.get(TRY, {"of": "history", "q": "phone"})
+    assert [o.inquiry.text for o in searched.context["past"]] == [LOST_ITEM]
+
+
 def test_another_service_cannot_be_read_through_the_form(ada: Client, shop: HostedService) -> None:
     assert shop.slug == "shop"
     assert ada.get("/s/bakery/templates/").status_code == 404

@@ -1,7 +1,6 @@
 """Orders to try content on: the release's example customers, and what really came in."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -12,7 +11,6 @@ from firstline.domain.facts import Facts
 from firstline.domain.services import Service
 from firstline.journal.entries import JournalEntry, RawInquiry
 from firstline.journal.reader import JournalReader
-from firstline.panel.services.models import HostedService
 from firstline.release.records import Release
 
 CUSTOMER, DECISION = "customer", "decision"
@@ -26,6 +24,8 @@ class Order:
     inquiry: RawInquiry
     entry: JournalEntry | None = None
     """What was decided then; `None` for an example customer."""
+    is_rehearsed: bool = False
+    """Whether it is of the history, so that nothing was sent then."""
     messages: Sequence[str] = ()
     """Of an example customer."""
 
@@ -44,19 +44,6 @@ class Order:
         """Type the facts as far as the service knows them; `False` if it knows them no more."""
         inquiry, is_known = self.inquiry.typed_as_far_as_known(service)
         return inquiry.facts, is_known
-
-
-@contextmanager
-def journal_of(service: HostedService) -> Iterator[JournalReader | None]:
-    """Open the journal of a service; `None` before its first decision."""
-    if not service.folder.journal.exists():
-        yield None
-        return
-    reader = JournalReader(service.folder.journal)
-    try:
-        yield reader
-    finally:
-        reader.close()
 
 
 def customers(live: Release) -> list[Order]:
@@ -93,7 +80,9 @@ _SHOWN = 80  # characters: one line of a list
 
 
 def newest(reader: JournalReader | None, *, most: int) -> list[Order]:
-    return [of_entry(entry) for _, entry in reader.newest(limit=most)] if reader else []
+    if reader is None or most < 1:
+        return []
+    return [of_entry(entry) for _, entry in reader.newest(limit=most)]
 
 
 def typed_in(text: str, facts: Mapping[str, object], *, at: datetime) -> Order:
@@ -101,8 +90,8 @@ def typed_in(text: str, facts: Mapping[str, object], *, at: datetime) -> Order:
     return Order(key="", title=text, inquiry=_inquiry("typed", text, at, facts))
 
 
-def find(key: str, live: Release | None, reader: JournalReader | None) -> Order | None:
-    """Find the order that a form or an address names."""
+def found_in(reader: JournalReader | None, key: str, live: Release | None) -> Order | None:
+    """Find an order by its key, among the example customers or what a journal holds."""
     kind, _, name = key.partition(":")
     if kind == CUSTOMER and live:
         return next((order for order in customers(live) if order.key == key), None)

@@ -19,7 +19,8 @@ from firstline.panel.content.drafts import EditConflict, Edited, edited_content,
 from firstline.panel.content.editor_pages import EditorPage
 from firstline.panel.content.merging import version_of
 from firstline.panel.content.models import Kind, Revision
-from firstline.panel.content.orders import customers, journal_of, newest
+from firstline.panel.content.orders import customers
+from firstline.panel.content.past import past_of
 from firstline.panel.content.rows import state_of
 from firstline.panel.content.rule_states import from_text, read_rule
 from firstline.panel.content.template_forms import item_of, new_item
@@ -198,11 +199,9 @@ def _page(
 
 
 def orders_offered(request: ServiceRequest, edited: Edited) -> dict[str, Any]:
-    with journal_of(request.service) as reader:
-        return {
-            "customers": customers(edited.live),
-            "newest": newest(reader, most=ORDERS_OFFERED),
-        }
+    with past_of(request.service) as past:
+        written, of_history = past.newest(most=ORDERS_OFFERED)
+    return {"customers": customers(edited.live), "newest": written, "history": of_history}
 
 
 @service_page(Permission.PROPOSE)

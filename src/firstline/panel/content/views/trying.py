@@ -18,7 +18,8 @@ from firstline.panel.content.checking import checked
 from firstline.panel.content.drafts import Edited, edited_content
 from firstline.panel.content.editor_pages import FactField, fact_field
 from firstline.panel.content.fact_values import as_stored
-from firstline.panel.content.orders import Order, customers, find, journal_of, of_entry, typed_in
+from firstline.panel.content.orders import DECISION, Order, customers, of_entry, typed_in
+from firstline.panel.content.past import Past, past_of
 from firstline.panel.content.trial_words import outcome_of
 from firstline.panel.content.trying import Trial, try_on
 from firstline.panel.content.views.editing import read_page
@@ -29,6 +30,8 @@ from firstline.rules.tree import facts_of_rule
 PER_PAGE = 20
 SEARCHED = 2_000  # newest decisions, about 40 ms
 UNNAMED = "new"
+HISTORY = "history"
+"""As the address says that inquiries of the history are asked for."""
 
 
 @require_POST
@@ -38,8 +41,8 @@ def trial(request: ServiceRequest) -> HttpResponse:
     edited = edited_content(request.service)
     page = read_page(request.POST, request.POST.get("template", "") or UNNAMED, {}, edited)
     template = page.checked.template if page.rule.is_fine else None
-    with journal_of(request.service) as reader:
-        order = find(request.POST.get("trial", ""), edited.live, reader)
+    with past_of(request.service) as past:
+        order = past.find(request.POST.get("trial", ""), edited.live)
     context = _tried(order, template, edited, request.service)
     return render(request, "content/_trial.html", context)
 
@@ -73,9 +76,9 @@ def inquiries(request: ServiceRequest, template_id: str) -> HttpResponse:
         raise Http404
     template = checked(item, edited.service).template
     said = request.GET
-    with journal_of(request.service) as reader:
-        order = _order(said, edited, reader)
-        listed = _listed(said, reader)
+    with past_of(request.service) as past:
+        order = _order(said, edited, past)
+        listed = _listed(said, past)
     context = {
         "template_id": template_id,
         "customers": customers(edited.live),
@@ -89,7 +92,7 @@ def inquiries(request: ServiceRequest, template_id: str) -> HttpResponse:
     return render(request, "content/try.html", context)
 
 
-def _order(said: QueryDict, edited: Edited, reader: JournalReader | None) -> Order | None:
+def _order(said: QueryDict, edited: Edited, past: Past) -> Order | None:
     if text := said.get("text", "").strip():
         facts = {
             str(fact.name): value
@@ -98,7 +101,7 @@ def _order(said: QueryDict, edited: Edited, reader: JournalReader | None) -> Ord
         }
         return typed_in(text, facts, at=timezone.now())
     name, _, number = said.get("order", "").partition("#")
-    order = find(name, edited.live, reader)
+    order = past.find(name, edited.live)
     return order.with_message(int(number)) if order and number.isdecimal() else order
 
 
@@ -106,23 +109,36 @@ def _typed(said: QueryDict, fact: Fact, edited: Edited) -> object:
     return as_stored(fact, said.getlist(f"fact-{fact.name}"), None, zone=edited.service.zone)
 
 
-def _listed(said: QueryDict, reader: JournalReader | None) -> dict[str, Any]:
-    """Read one page of past inquiries, the newest first, or those with some words."""
+def _listed(said: QueryDict, past: Past) -> dict[str, Any]:
+    """Read one page of past inquiries, the newest first, or those with some words.
+
+    They are of the history where that is asked for, or where no customer has written yet.
+    """
+    is_history = past.history is not None and (said.get("of") == HISTORY or not past.journal)
+    found, older = _found(said, past, past.history if is_history else past.journal)
+    return {
+        "past": found,
+        "older": older,
+        "is_history": is_history,
+        "has_both": bool(past.journal and past.history),
+    }
+
+
+def _found(
+    said: QueryDict, past: Past, reader: JournalReader | None
+) -> tuple[list[Order], int | None]:
+    """Find past inquiries, and the place from which older ones can be listed."""
     if reader is None:
-        return {"past": [], "older": None}
+        return [], None
     if words := said.get("q", "").strip()[:200]:
-        if found := find_by_id(words, reader):
-            return {"past": [found], "older": None}
+        if one := past.find(f"{DECISION}:{words}", None):
+            return [one], None
         entries = reader.newest_about(words, within=SEARCHED, limit=PER_PAGE)
-        return {"past": [of_entry(entry) for _, entry in entries], "older": None}
+        return [of_entry(entry) for _, entry in entries], None
     before = said.get("before", "")
     entries = reader.newest(before=int(before) if before.isdecimal() else None, limit=PER_PAGE)
     older = entries[-1][0] if len(entries) == PER_PAGE else None
-    return {"past": [of_entry(entry) for _, entry in entries], "older": older}
-
-
-def find_by_id(words: str, reader: JournalReader) -> Order | None:
-    return find(f"decision:{words}", None, reader)
+    return [of_entry(entry) for _, entry in entries], older
 
 
 def _fact_fields(
