@@ -15,40 +15,42 @@ _COMPARISON = {"COMPARATOR", "_IS", "_IN", "_NOT", "_BETWEEN", "_WITHIN"} | _TEX
 # The first token of each set decides whether the phrase is used; it stands for the whole set.
 # Signs of arithmetic are never named: wherever one fits, something likelier fits too.
 _PHRASES: tuple[tuple[str, str, AbstractSet[str]], ...] = (
-    ("ALWAYS", 'a condition such as payment_type is "card"', _CONDITION),
-    ("COMPARATOR", "a comparison such as is, <, in or contains", _COMPARISON),
+    ("ALWAYS", 'a condition such as `payment_type is "card"`', _CONDITION),
     ("NAME", "a fact or a value", _OPERAND),
     ("BOOL", "a value", _VALUE),
     ("STRING", "a text in quotes", {"STRING"}),
     ("NUMBER", "a number", {"NUMBER"}),
-    ("_AND", "and", {"_AND"}),
-    ("_OR", "or", {"_OR"}),
-    ("_NOT", "not", {"_NOT"}),
-    ("_IN", "in", {"_IN"}),
-    ("_BETWEEN", "between", {"_BETWEEN"}),
-    ("_WITHIN", "within", {"_WITHIN"}),
-    ("_MISSING", "missing", {"_MISSING"}),
-    ("_PRESENT", "present", {"_PRESENT"}),
-    ("_CONTAIN", "contain", {"_CONTAIN"}),
-    ("_START", "start with", {"_START"}),
-    ("_END", "end with", {"_END"}),
-    ("_WITH", "with", {"_WITH"}),
-    ("_THAN", "than", {"_THAN"}),
-    ("_LEAST", "least", {"_LEAST"}),
-    ("_MOST", "most", {"_MOST"}),
-    ("_MORE", "more than", {"_MORE"}),
-    ("_LESS", "less than", {"_LESS"}),
-    ("_AT", "at least", {"_AT"}),
-    ("UNIT", "seconds, minutes, hours or days", {"UNIT"}),
-    ("_AGO", "ago", {"_AGO"}),
-    ("SIDE", "before / after", {"SIDE"}),
-    ("_OF", "of", {"_OF"}),
-    ("LPAR", "(", {"LPAR"}),
-    ("LSQB", 'a list such as ["card", "cash"]', {"LSQB"}),
-    ("COMMA", ",", {"COMMA"}),
-    ("RPAR", ")", {"RPAR"}),
-    ("RSQB", "]", {"RSQB"}),
+    ("COMPARATOR", "a comparison such as `is`, `<`, `in` or `contains`", _COMPARISON),
+    ("_AND", "`and`", {"_AND"}),
+    ("_OR", "`or`", {"_OR"}),
+    ("_NOT", "`not`", {"_NOT"}),
+    ("_IN", "`in`", {"_IN"}),
+    ("_BETWEEN", "`between`", {"_BETWEEN"}),
+    ("_WITHIN", "`within`", {"_WITHIN"}),
+    ("_MISSING", "`missing`", {"_MISSING"}),
+    ("_PRESENT", "`present`", {"_PRESENT"}),
+    ("_CONTAIN", "`contain`", {"_CONTAIN"}),
+    ("_START", "`start with`", {"_START"}),
+    ("_END", "`end with`", {"_END"}),
+    ("_WITH", "`with`", {"_WITH"}),
+    ("_THAN", "`than`", {"_THAN"}),
+    ("_LEAST", "`least`", {"_LEAST"}),
+    ("_MOST", "`most`", {"_MOST"}),
+    ("_MORE", "`more than`", {"_MORE"}),
+    ("_LESS", "`less than`", {"_LESS"}),
+    ("_AT", "`at least`", {"_AT"}),
+    ("UNIT", "`seconds`, `minutes`, `hours` or `days`", {"UNIT"}),
+    ("_AGO", "`ago`", {"_AGO"}),
+    ("SIDE", "`before`", set()),
+    ("SIDE", "`after`", {"SIDE"}),
+    ("_OF", "`of`", {"_OF"}),
+    ("LPAR", "`(`", {"LPAR"}),
+    ("LSQB", 'a list such as `["card", "cash"]`', {"LSQB"}),
+    ("COMMA", "a comma", {"COMMA"}),
+    ("RPAR", "`)`", {"RPAR"}),
+    ("RSQB", "`]`", {"RSQB"}),
 )
+_LISTS_EXAMPLES = "such as"
 
 # What may stand after a whole condition.
 _ENDS = {"_AND", "_OR", "$END"}
@@ -70,7 +72,7 @@ _UNCLOSED = {
 
 def unexpected_token(parser: Lark, source: str, token: Token) -> tuple[str, int]:
     accepted = _accepted_before(parser, source, token)
-    message = f"expected: {' / '.join(_phrases(accepted))}{_hint(token, accepted)}"
+    message = f"expected {_one_of(_phrases(accepted))}{_hint(token, accepted)}"
     if token.type == "$END":
         return f"{message}; the rule ends here", len(source.rstrip())
     return message, token.start_pos or 0
@@ -109,6 +111,15 @@ def _phrases(accepted: AbstractSet[str]) -> list[str]:
             phrases.append(phrase)
             left -= covered
     return phrases
+
+
+def _one_of(phrases: list[str]) -> str:
+    """Join phrases; one that lists examples ends the sentence, since it has commas of its own."""
+    *others, last = sorted(phrases, key=lambda phrase: _LISTS_EXAMPLES in phrase)
+    if not others:
+        return last
+    comma = "," if _LISTS_EXAMPLES in last else ""
+    return f"{', '.join(others)}{comma} or {last}"
 
 
 def _hint(token: Token, accepted: AbstractSet[str]) -> str:

@@ -128,6 +128,21 @@ def test_everything_wrong_with_an_edited_template_is_said_at_once(shop: Service)
     ]
 
 
+def test_a_fact_that_may_be_missing_is_said_once_for_all_languages(shop: Service) -> None:
+    texts = {"en": "{{ driver_name }}", "ja": "{{ driver_name }}{{ drivername }}"}
+
+    found = problems(shop, templates={ASK: template(shop, ASK, texts=texts, rule="always")})
+
+    said = [line.partition(": ")[2] for line in found if "driver" in line]
+    assert said == [
+        (
+            "`{{ driver_name }}` may be missing when the rule holds;"
+            " add `and driver_name is present` to the rule (texts in `en`, `ja`)"
+        ),
+        "there is no fact `drivername`; did you mean `driver_name`? (text in `ja`)",
+    ]
+
+
 def test_a_template_that_lacks_a_part_stays_as_it_was(shop: Service) -> None:
     after, found = edited_service(shop, Edits(templates={ASK: {"id": ASK, "rule": "always"}}))
 
@@ -283,7 +298,7 @@ def test_a_fact_that_goes_breaks_every_template_that_needs_it(shop: Service) -> 
             "templates/bank_notifies_twice:1: there is no fact `order_cost`;"
             " there are: payment_type, driver_name, pickup_at"
         ),
-        "templates/bank_notifies_twice: there is no fact `order_cost`",
+        "templates/bank_notifies_twice: there is no fact `order_cost` (text in `en`)",
     ]
 
 
