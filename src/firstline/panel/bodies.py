@@ -1,5 +1,6 @@
 """Refuse what is too large to be a request of the panel, before anything of it is kept."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any, TypeAlias
 
@@ -11,6 +12,9 @@ Application: TypeAlias = Callable[[Message, Receive, Send], Awaitable[None]]
 FORMS = 25_000_000  # bytes: the four files of a service, 5 MB each, in one form
 AROUND_FILE = 1_000_000  # bytes of a form beside its file
 HISTORY_PAGE = "/history/"
+TOO_LARGE = "firstline.too_large"
+"""Key of a scope whose body was refused; its value is the limit in bytes."""
+SWALLOWED = 100_000_000  # bytes more that are read: a browser shows no answer while it still sends
 
 
 class LimitedBodies:
@@ -31,12 +35,13 @@ class LimitedBodies:
             return
         limit = self._largest if scope["path"].endswith(HISTORY_PAGE) else FORMS
         body = _Counted(receive, limit)
-        if _told_length(scope) > limit:
-            await _refuse(send, limit)
-            return
-        await self._application(scope, body.receive, send)
-        if body.is_too_large:
-            await _refuse(send, limit)
+        if _told_length(scope) <= limit:
+            await self._application(scope, body.receive, send)
+            if not body.is_too_large:
+                return
+        if body.has_more:
+            await _swallow(receive)
+        await self._application(_refused(scope, limit), _Nothing().receive, send)
 
 
 class _Counted:
@@ -44,9 +49,11 @@ class _Counted:
         self._receive = receive
         self._left = limit
         self.is_too_large = False
+        self.has_more = True
 
     async def receive(self) -> Message:
         message = await self._receive()
+        self.has_more = bool(message.get("more_body", False))
         self._left -= len(message.get("body", b""))
         if self._left < 0:
             self.is_too_large = True
@@ -59,10 +66,33 @@ def _told_length(scope: Message) -> int:
     return int(told) if told.isdigit() else 0
 
 
-async def _refuse(send: Send, limit: int) -> None:
-    words = (
-        f"This is more than the {limit // 1_000_000} MB that may be sent here. Nothing was kept."
-    )
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"connection", b"close")]
-    await send({"type": "http.response.start", "status": 413, "headers": headers})
-    await send({"type": "http.response.body", "body": words.encode()})
+def _refused(scope: Message, limit: int) -> Message:
+    """Ask for the same page without the body, so that a view can say in words what is wrong."""
+    headers = [(name, value) for name, value in scope["headers"] if not _is_of_body(name)]
+    return {**scope, "method": "GET", "headers": headers, TOO_LARGE: limit}
+
+
+def _is_of_body(name: bytes) -> bool:
+    return name in (b"content-length", b"content-type", b"transfer-encoding")
+
+
+async def _swallow(receive: Receive) -> None:
+    left = SWALLOWED
+    while left > 0:
+        message = await receive()
+        left -= len(message.get("body", b""))
+        if not message.get("more_body", False):
+            return
+
+
+class _Nothing:
+    """An empty body; whoever asks on waits, as for a sender who stays."""
+
+    def __init__(self) -> None:
+        self._is_read = False
+
+    async def receive(self) -> Message:
+        if self._is_read:
+            await asyncio.Event().wait()
+        self._is_read = True
+        return {"type": "http.request", "body": b"", "more_body": False}

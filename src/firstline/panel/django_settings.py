@@ -59,6 +59,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "firstline.panel.errors.RefusedBodies",
     "firstline.panel.errors.ClearErrors",
     "axes.middleware.AxesMiddleware",
 ]

@@ -67,7 +67,8 @@ def admit(request: HttpRequest, slug: str, permission: Permission) -> None:
     membership = memberships.filter(user=request.user.pk, service__slug=slug).first()
     if membership is None:
         raise Http404
-    if not membership.may(permission):
-        raise PermissionDenied(permission)
+    # Before the refusal: a member who may not do this still sees the menu of the service.
     request.service = membership.service  # type: ignore[attr-defined]
     request.membership = membership  # type: ignore[attr-defined]
+    if not membership.may(permission):
+        raise PermissionDenied(permission)
