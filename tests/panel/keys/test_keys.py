@@ -67,6 +67,30 @@ def test_a_revoked_key_opens_nothing(shop: HostedService, as_: As) -> None:
     assert AuditEntry.objects.filter(action="key_revoked").count() == 1
 
 
+def test_revoking_a_key_asks_first(shop: HostedService, as_: As, cast: dict[Role, User]) -> None:
+    key, _secret = make_api_key(shop, "help desk", by=cast[Role.OWNER])
+    address = reverse("keys-revoke", args=(shop.slug, key.pk))
+
+    assert f'href="{address}"' in as_(Role.OWNER).get(reverse("keys", args=(shop.slug,))).text
+    page = as_(Role.OWNER).get(address).text
+
+    key.refresh_from_db()
+    assert key.revoked_at is None
+    assert "Revoke help desk?" in page
+    assert "cannot be undone" in page
+
+
+@pytest.mark.usefixtures("shop")
+def test_revoking_a_token_asks_first(as_: As, cast: dict[Role, User]) -> None:
+    token, secret = make_access_token(cast[Role.SPECIALIST], "laptop")
+    sana, address = as_(Role.SPECIALIST), reverse("tokens-revoke", args=(token.pk,))
+
+    assert "Revoke laptop?" in sana.get(address).text
+    assert person_with(secret)
+    sana.post(address)
+    assert person_with(secret) is None
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.OWNER])
 def test_only_an_owner_makes_keys(shop: HostedService, as_: As, role: Role) -> None:
     assert as_(role).get(reverse("keys", args=(shop.slug,))).status_code == 403

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST
 
 from firstline.panel.accounts.access import ServiceRequest, service_page
 from firstline.panel.accounts.models import User
@@ -32,10 +31,13 @@ def keys(request: ServiceRequest) -> HttpResponse:
     )
 
 
-@require_POST
 @service_page(Permission.MANAGE)
 def revoke_key(request: ServiceRequest, key_id: int) -> HttpResponse:
-    revoke(get_object_or_404(request.service.api_keys, pk=key_id), by=request.user)
+    """Ask first: nothing makes a revoked key valid again."""
+    key = get_object_or_404(request.service.api_keys, pk=key_id)
+    if request.method != "POST":
+        return render(request, "keys/revoke_key.html", {"key": key})
+    revoke(key, by=request.user)
     return redirect("keys", slug=request.service.slug)
 
 
@@ -54,10 +56,12 @@ def tokens(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_POST
 def revoke_token(request: HttpRequest, token_id: int) -> HttpResponse:
     user = _signed_in(request)
-    revoke(get_object_or_404(user.access_tokens, pk=token_id), by=user)
+    token = get_object_or_404(user.access_tokens, pk=token_id)
+    if request.method != "POST":
+        return render(request, "keys/revoke_token.html", {"key": token})
+    revoke(token, by=user)
     return redirect("tokens")
 
 
