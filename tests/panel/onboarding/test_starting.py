@@ -107,6 +107,19 @@ def test_a_missing_file_is_named(mira: Client, services_folder: Path) -> None:
 
     assert sent.status_code == 422
     assert "topics.yaml" in sent.content.decode()
+    assert "choose it too" in sent.content.decode()
+    assert nothing_is_there(services_folder)
+
+
+def test_files_that_were_chosen_beside_the_example_are_not_silently_left_out(
+    mira: Client, services_folder: Path
+) -> None:
+    sent = mira.post(reverse("start"), {**form(), "content": "example"})
+
+    page = sent.content.decode()
+    assert sent.status_code == 422
+    assert "You chose files, but “the example” was selected" in page
+    assert 'value="files" id="own-files" checked' in page
     assert nothing_is_there(services_folder)
 
 

@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from django.core.files.uploadedfile import UploadedFile
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from firstline.domain.errors import FirstlineError, Problem, WorkspaceError
 from firstline.domain.examples import ExampleCustomer
 from firstline.domain.services import Service
+from firstline.panel.onboarding.archives import SUFFIX, too_large, unpacked
 from firstline.panel.onboarding.models import Onboarding
 from firstline.panel.services.live import live_release
 from firstline.panel.services.models import HostedService
@@ -32,7 +34,7 @@ class NothingBrought(FirstlineError):
 
 
 def brought_files(uploaded: "Iterable[UploadedFile[bytes]]") -> dict[str, bytes]:
-    """Read what was uploaded; what a file is, its name says.
+    """Read what was uploaded; what a file is, its name says. A zip file stands for those in it.
 
     Raises:
         WorkspaceError: one is none of the four, twice there, or too large.
@@ -40,14 +42,29 @@ def brought_files(uploaded: "Iterable[UploadedFile[bytes]]") -> dict[str, bytes]
     files: dict[str, bytes] = {}
     problems: list[Problem] = []
     for file in uploaded:
-        name = _plain_name(file.name or "")
-        if message := _refusal(name, file, files):
-            problems.append(Problem(file=name, line=0, message=message))
-        else:
-            files[name] = file.read()
+        try:
+            found = _read(file)
+        except WorkspaceError as error:
+            problems.extend(error.problems)
+            continue
+        problems.extend(_twice(name) for name in found if name in files)
+        files |= found
     if problems:
         raise WorkspaceError(tuple(problems))
     return files
+
+
+def _read(file: "UploadedFile[bytes]") -> dict[str, bytes]:
+    name = _plain_name(file.name or "")
+    is_archive = name.lower().endswith(SUFFIX)
+    if not is_archive and name not in FILES:
+        words = _("this is none of the files of a service; there are %(names)s")
+        raise _refusal(name, words % {"names": ", ".join(FILES)})
+    if (file.size or 0) > MAX_BYTES:
+        raise _refusal(name, too_large(MAX_BYTES))
+    if is_archive:
+        return unpacked(file, name=name, known=FILES, limit=MAX_BYTES)
+    return {name: file.read()}
 
 
 def _plain_name(name: str) -> str:
@@ -55,16 +72,12 @@ def _plain_name(name: str) -> str:
     return plain.removesuffix(".yml") + ".yaml" if plain.endswith(".yml") else plain
 
 
-def _refusal(name: str, file: "UploadedFile[bytes]", others: Mapping[str, bytes]) -> str:
-    if name not in FILES:
-        words = _("this is none of the files of a service; there are %(names)s")
-        return words % {"names": ", ".join(FILES)}
-    if name in others:
-        return _("this file is there twice; choose one of the two")
-    if (file.size or 0) > MAX_BYTES:
-        words = _("the file is larger than %(limit)s MB; split the service")
-        return words % {"limit": f"{MAX_BYTES / 1e6:g}"}
-    return ""
+def _refusal(name: str, message: str) -> WorkspaceError:
+    return WorkspaceError((Problem(file=name, line=0, message=message),))
+
+
+def _twice(name: str) -> Problem:
+    return Problem(file=name, line=0, message=_("this file is there twice; choose one of the two"))
 
 
 def example_files() -> dict[str, bytes]:
@@ -77,9 +90,20 @@ def check_files(files: Mapping[str, bytes]) -> dict[str, str]:
     Raises:
         WorkspaceError: with every problem of all files.
     """
-    with _folder_of(files) as folder:
-        _load(folder)
+    try:
+        with _folder_of(files) as folder:
+            _load(folder)
+    except WorkspaceError as error:
+        raise WorkspaceError(tuple(_for_uploads(error.problems, files))) from error
     return {name: content.decode("utf-8-sig") for name, content in files.items()}
+
+
+def _for_uploads(problems: Iterable[Problem], files: Mapping[str, bytes]) -> Iterator[Problem]:
+    """Tell of what was left out as one chooses files in a browser, not as one writes them."""
+    for problem in problems:
+        is_missing = problem.file in NEEDED and problem.file not in files
+        missing = _("this file is missing; choose it too, together with the others")
+        yield replace(problem, message=missing) if is_missing else problem
 
 
 def content_of(service: HostedService) -> tuple[Service, Sequence[ExampleCustomer]]:

@@ -37,9 +37,11 @@ def new(request: HttpRequest) -> HttpResponse:
     title = request.POST.get("title", "").strip()
     if not title:
         return _form(request, error=_("Give the service a name."))
-    is_example = request.POST.get("content") == EXAMPLE
+    is_example, uploaded = request.POST.get("content") == EXAMPLE, request.FILES.getlist("files")
+    if is_example and uploaded:
+        return _form(request, error=_which_of_both(), content=UPLOAD)
     try:
-        files = check_files(_chosen_files(request, is_example=is_example))
+        files = check_files(example_files() if is_example else brought_files(uploaded))
         onboarding = start(NewService(title=title[:100], files=files), by=user)
     except WorkspaceError as error:
         return _form(request, problems=error.problems)
@@ -50,16 +52,23 @@ def new(request: HttpRequest) -> HttpResponse:
     return redirect("onboarding", slug=onboarding.service.slug)
 
 
-def _chosen_files(request: HttpRequest, *, is_example: bool) -> dict[str, bytes]:
-    return example_files() if is_example else brought_files(request.FILES.getlist("files"))
+def _which_of_both() -> str:
+    return _(
+        "You chose files, but “the example” was selected, so nothing was made. For your own "
+        "service choose the files again; for the example select it and choose none."
+    )
 
 
 def _form(
-    request: HttpRequest, *, error: str = "", problems: Sequence[Problem] = ()
+    request: HttpRequest,
+    *,
+    error: str = "",
+    problems: Sequence[Problem] = (),
+    content: str = "",
 ) -> HttpResponse:
     context = {
         "title": request.POST.get("title", ""),
-        "content": request.POST.get("content", EXAMPLE),
+        "content": content or request.POST.get("content", EXAMPLE),
         "error": error,
         **_about_files(problems),
     }
