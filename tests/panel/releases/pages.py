@@ -28,11 +28,11 @@ def press(client: Client, service: HostedService, name: str, **said: str) -> Htt
 
 
 def roll_back(
-    client: Client, service: HostedService, release: str, *, live: str = ""
+    client: Client, service: HostedService, release: str, *, live: str = "", note: str = ""
 ) -> HttpResponse:
-    """Press the button beside a version."""
+    """Press the button beside a version, maybe after saying why."""
     live = live or service.folder.store.live() or ""
-    return _send(client, service, "versions-back", release=release, live=live)
+    return _send(client, service, "versions-back", release=release, live=live, note=note)
 
 
 def settle(client: Client, service: HostedService, keep: str) -> HttpResponse:

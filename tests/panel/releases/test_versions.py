@@ -56,6 +56,22 @@ def test_one_click_brings_the_earlier_release_back(published: HostedService, as_
     assert AuditEntry.objects.filter(action="rolled_back").exists()
 
 
+def test_who_goes_back_may_say_why(published: HostedService, as_: As) -> None:
+    publisher, (first, _) = as_(Role.PUBLISHER), published.folder.store.published()
+    assert "Note for a roll back" in page(publisher, published, "versions")
+    roll_back(publisher, published, first, note="The old words were right")
+
+    assert "The old words were right" in page(as_(Role.ANALYST), published, "versions")
+    assert "Note for a roll back" not in page(as_(Role.ANALYST), published, "versions")
+
+
+def test_tested_numbers_are_told_from_expected_ones(published: HostedService, as_: As) -> None:
+    shown = page(as_(Role.ANALYST), published, "versions")
+
+    assert '<span class="tag changed">expected</span>' in shown
+    assert '<span class="tag">tested</span>' in shown
+
+
 def test_a_release_that_was_rolled_back_can_come_again(published: HostedService, as_: As) -> None:
     first, second = published.folder.store.published()
     publisher = as_(Role.PUBLISHER)

@@ -62,6 +62,8 @@ class Publication(models.Model):
     override_reason = models.TextField(blank=True)
     """Set where the policy spoke against it."""
     by = models.ForeignKey(User, models.PROTECT)
+    approved_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    """The second person, where one had to approve."""
     at = models.DateTimeField()
     """As the store's log has it, so that each finds the other."""
     is_done = models.BooleanField(default=False)

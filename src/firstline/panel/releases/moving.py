@@ -36,6 +36,7 @@ class Move:
     by: User
     note: str = ""
     override_reason: str = ""
+    approved_by: User | None = None
     draft: Draft | None = None
     """That becomes this release; it is closed."""
     mark: str = ""
@@ -95,6 +96,7 @@ def _intend(service: HostedService, move: Move) -> Publication:
             note=move.note,
             override_reason=move.override_reason,
             by=move.by,
+            approved_by=move.approved_by,
             at=timezone.now(),
         )
 

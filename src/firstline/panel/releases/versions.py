@@ -35,7 +35,7 @@ class Version:
 def versions_of(service: HostedService) -> Sequence[Version]:
     """List every move, the newest first."""
     store = service.folder.store
-    found = service.publications.select_related("by").filter(is_done=True)
+    found = service.publications.select_related("by", "approved_by").filter(is_done=True)
     publications = {(p.release, p.at): p for p in found}
     moves = store.moves()
     return [
