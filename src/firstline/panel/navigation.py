@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+from django.db.models import Count
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from firstline.panel.accounts.models import Membership
 from firstline.panel.accounts.roles import Permission
+from firstline.panel.services.models import HostedService
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,18 +53,31 @@ def navigation(request: HttpRequest) -> Mapping[str, Any]:
     if membership is None:
         return {}
     current = request.resolver_match.view_name if request.resolver_match else ""
-    is_live = membership.service.is_live
     return {
         "service": membership.service,
         "membership": membership,
         "may": {p.name.lower(): membership.may(p) for p in Permission},
-        "sections": [
-            {
-                "title": section.title,
-                "address": reverse(section.view, args=(membership.service.slug,)),
-                "is_current": current.split("-")[0] in (section.view, section.holds),
-            }
-            for section in SECTIONS
-            if membership.may(section.needs) and section.if_live in (None, is_live)
-        ],
+        # parts of pages that are loaded later have no menu
+        "sections": SimpleLazyObject(partial(_sections, membership, current)),
     }
+
+
+def _sections(membership: Membership, current: str) -> list[Mapping[str, Any]]:
+    service = membership.service
+    is_live = service.is_live
+    return [
+        {
+            "title": section.title,
+            "address": reverse(section.view, args=(service.slug,)),
+            "is_current": current.split("-", maxsplit=1)[0] in (section.view, section.holds),
+            "draft": _draft(service) if section.view == "publish" else None,
+        }
+        for section in SECTIONS
+        if membership.may(section.needs) and section.if_live in (None, is_live)
+    ]
+
+
+def _draft(service: HostedService) -> Mapping[str, Any] | None:
+    """Count the edits of the open draft, and say whether somebody wants it published."""
+    drafts = service.drafts.filter(closed_at=None).annotate(edits=Count("items"))
+    return drafts.values("edits", "asked_at").first()

@@ -144,6 +144,31 @@ def test_a_publisher_sends_back_with_a_note_that_the_next_edit_takes_away(
     assert "Name the amount" not in page(as_(Role.SPECIALIST), busy_shop)
 
 
+def test_a_note_is_shown_with_its_author_also_where_the_policy_objects(
+    busy_shop: HostedService, as_: As, save: Save, check: Check
+) -> None:
+    save("paid_once", rule=NEVER)
+    check()
+    press(as_(Role.PUBLISHER), busy_shop, "publish-send-back", note="Name the amount")
+
+    shown = page(as_(Role.SPECIALIST), busy_shop)
+    assert "Needs revision" in shown
+    assert "Name the amount" in shown
+    assert "Publisher, 20" in shown
+
+
+def test_what_a_person_wrote_is_not_overwritten_by_the_policy(
+    busy_shop: HostedService, as_: As, save: Save, check: Check
+) -> None:
+    save("paid_once", rule=NEVER)
+    press(as_(Role.PUBLISHER), busy_shop, "publish-send-back", note="Name the amount")
+    check()
+
+    draft = open_draft(busy_shop)
+    assert draft
+    assert draft.sent_back == "Name the amount"
+
+
 def test_content_that_the_model_has_not_learnt_needs_a_training(
     busy_shop: HostedService, as_: As, save: Save, check: Check
 ) -> None:

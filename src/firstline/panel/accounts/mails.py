@@ -1,4 +1,4 @@
-"""Mails with a link that sets a password: it works once, for some days."""
+"""Mails: with a link that sets a password, once, for some days; or that asks for a publish."""
 
 import logging
 import smtplib
@@ -60,6 +60,11 @@ def send_invitation(user: User, service: HostedService | None, base: str) -> boo
     link = base + reverse("home") if user.has_joined else password_link(user, base)
     context = {"link": link, "service": service, "is_new": not user.has_joined}
     return _send("invitation", user, context, language=translation.get_language())
+
+
+def send_request(user: User, context: Mapping[str, object]) -> Future[bool]:
+    """Ask a person to publish a draft; whoever asks does not wait for the mail server."""
+    return _post.submit(_send, "request", user, context, language=translation.get_language())
 
 
 def _send(kind: str, user: User, context: Mapping[str, object], *, language: str | None) -> bool:

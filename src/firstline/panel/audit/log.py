@@ -20,6 +20,8 @@ class Action(StrEnum):
     UNDONE = "undone"
     """An edit of the draft was taken back."""
     APPROVED = "approved"
+    ASKED = "asked"
+    """For the publication of a draft."""
     SENT_BACK = "sent_back"
     PUBLISHED = "published"
     ROLLED_BACK = "rolled_back"

@@ -13,6 +13,7 @@ WORDS: Mapping[str, Promise] = {
     Action.EDITED: _("edited"),
     Action.UNDONE: _("took an edit back"),
     Action.APPROVED: _("approved"),
+    Action.ASKED: _("asked for publication"),
     Action.SENT_BACK: _("sent back for revision"),
     Action.PUBLISHED: _("published"),
     Action.ROLLED_BACK: _("rolled back"),

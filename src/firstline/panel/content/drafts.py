@@ -2,13 +2,13 @@
 
 import hashlib
 import json
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import transaction
 from django.utils import timezone
 
@@ -18,11 +18,19 @@ from firstline.panel.accounts.models import User
 from firstline.panel.audit.log import Action, record
 from firstline.panel.content.items import item_in
 from firstline.panel.content.key_order import in_order
-from firstline.panel.content.models import Draft, DraftItem, Kind, Revision
+from firstline.panel.content.models import (
+    NOT_ASKED,
+    NOT_SENT_BACK,
+    Draft,
+    DraftItem,
+    Kind,
+    Revision,
+)
 from firstline.panel.services.live import live_release, release_in
 from firstline.panel.services.models import HostedService
 from firstline.release.records import Release
 from firstline.workspace.editing import Edits, edited_service
+from firstline.workspace.yaml_texts import yaml_text
 
 KEPT_DRAFTS = 8  # in memory; they share what was not edited with the live release
 
@@ -184,7 +192,7 @@ def _save(draft: Draft, live: Release, edit: Edit, seen: str) -> Revision | None
 
 
 def _put(draft: Draft, item: DraftItem | None, edit: Edit, base: Any) -> None:  # noqa: ANN401
-    Draft.objects.filter(pk=draft.pk).update(sent_back="")
+    Draft.objects.filter(pk=draft.pk).update(**NOT_ASKED, **NOT_SENT_BACK)
     if edit.body == base:
         if item:
             item.delete()
@@ -217,7 +225,5 @@ def _note_revision(draft: Draft, edit: Edit, before: Any) -> Revision:  # noqa: 
 
 
 def as_text(body: Any) -> str:  # noqa: ANN401
-    """Write an item as people read it, for diffs."""
-    if body is None:
-        return ""
-    return yaml.safe_dump(in_order(body), allow_unicode=True, sort_keys=False, width=100)
+    """Write an item as people read it, for diffs: each paragraph is a line, however long."""
+    return "" if body is None else yaml_text(in_order(body), width=math.inf)

@@ -1,5 +1,6 @@
 """A draft is what differs from the live release, item by item."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
@@ -18,6 +19,10 @@ class Kind(models.TextChoices):
     """A key of `workspace.yaml`, such as `policy`."""
 
 
+NOT_ASKED: Mapping[str, Any] = {"asked_by": None, "asked_at": None, "asked_note": ""}
+NOT_SENT_BACK: Mapping[str, Any] = {"sent_back": "", "sent_back_by": None, "sent_back_at": None}
+
+
 class Draft(models.Model):
     """The edits that will be published together; a service has at most one open draft."""
 
@@ -30,6 +35,13 @@ class Draft(models.Model):
     note = models.TextField(blank=True)
     sent_back = models.TextField(blank=True)
     """Why it needs revision, if somebody said so; empty again with the next edit."""
+    sent_back_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    """`None`: the policy of the service sent it back."""
+    sent_back_at = models.DateTimeField(null=True)
+    asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    """Who wants it published but may not do so; nobody again with the next edit."""
+    asked_at = models.DateTimeField(null=True)
+    asked_note = models.TextField(blank=True)
 
     class Meta:
         constraints = (

@@ -56,5 +56,5 @@ class PolicyForm(forms.ModelForm[HostedService]):
             "needs_second_person": _("A second person approves"),
         }
         help_texts: ClassVar[dict[str, Any]] = {
-            "needs_second_person": _("Whoever made the last edit cannot publish it alone."),
+            "needs_second_person": _("Somebody who edited nothing of a draft approves it before it is published."),
         }

@@ -16,6 +16,10 @@ class PublishForm(Marked):
     override_reason = forms.CharField(max_length=LONGEST, required=False, strip=True)
 
 
+class AskForm(Marked):
+    note = forms.CharField(max_length=LONGEST, strip=True)
+
+
 class SendBackForm(forms.Form):
     note = forms.CharField(max_length=LONGEST, strip=True)
 

@@ -11,7 +11,7 @@ from firstline.panel.accounts.models import Membership, User
 from firstline.panel.accounts.roles import Permission
 from firstline.panel.audit.log import Action, record
 from firstline.panel.content.drafts import Edited, as_text, edited_content, open_draft
-from firstline.panel.content.models import Draft
+from firstline.panel.content.models import NOT_ASKED, Draft
 from firstline.panel.jobs.models import State
 from firstline.panel.releases.candidates import current_candidate, draft_mark
 from firstline.panel.releases.gate import Objection, objections
@@ -71,30 +71,38 @@ def _obstacles(edited: Edited, candidate: Candidate | None, prepared: Prepared) 
 def standing_approval(candidate: Candidate) -> Approval | None:
     """Find an approval by a second person that no edit has voided."""
     last = candidate.draft.revisions.first()
+    authors = _authors(candidate.draft)
     for approval in candidate.approvals.select_related("by"):
-        if last is None or (approval.at > last.at and approval.by_id != last.by_id):
+        if approval.by_id not in authors and (last is None or approval.at > last.at):
             return approval
     return None
 
 
 def may_approve(candidate: Candidate, user: User) -> bool:
-    """Whether this person is a second one: somebody else made the last edit."""
-    last = candidate.draft.revisions.first()
-    return last is None or last.by_id != user.pk
+    """Whether this person is a second one: nothing in the draft is of theirs."""
+    return user.pk not in _authors(candidate.draft)
+
+
+def _authors(draft: Draft) -> frozenset[int]:
+    """Find who edited an item that is still in the draft, also before others did."""
+    items = {(item.kind, item.key): item.edited_by_id for item in draft.items.all()}
+    edits = draft.revisions.values_list("kind", "key", "by")
+    earlier = (by for kind, key, by in edits if (kind, key) in items)
+    return frozenset((*items.values(), *earlier))
 
 
 def approve(service: HostedService, candidate: Candidate, *, by: User) -> None:
     """Consent to a candidate as a second person.
 
     Raises:
-        NotReady: this person made the last edit, or it was edited since.
+        NotReady: this person edited something in it, or it was edited since.
     """
     with transaction.atomic():
         edited = edited_content(service)
         if current_candidate(service, edited) != candidate:
             raise Stale
         if not may_approve(candidate, by):
-            raise NotReady("you made the last edit of this draft; somebody else must approve it")
+            raise NotReady("you edited what is in this draft; somebody else must approve it")
         Approval.objects.update_or_create(
             candidate=candidate, by=by, defaults={"at": timezone.now()}
         )
@@ -107,9 +115,10 @@ def send_back(service: HostedService, *, by: User | None, note: str) -> None:
         draft = open_draft(service)
         if draft is None:
             raise NotReady("there is no draft to send back")
-        if draft.sent_back == note:
-            return
-        Draft.objects.filter(pk=draft.pk).update(sent_back=note)
+        if draft.sent_back == note or (by is None and draft.sent_back_by_id):
+            return  # what a person wrote is worth more than what the policy says anyhow
+        said = {"sent_back": note, "sent_back_by": by, "sent_back_at": timezone.now()}
+        Draft.objects.filter(pk=draft.pk).update(**NOT_ASKED, **said)
         record(Action.SENT_BACK, f"draft {draft.pk}", by=by, service=service, note=note)
 
 
@@ -152,6 +161,7 @@ def publish_draft(
             raise Stale
         ready = readiness(service, edited, candidate)
         _refuse_unless(ready, member, override_reason)
+        approval = standing_approval(candidate)
         return move_live(
             service,
             Move(
@@ -160,6 +170,7 @@ def publish_draft(
                 by=member.user,
                 note=note,
                 override_reason=override_reason if ready.objections else "",
+                approved_by=approval.by if approval else None,
                 draft=candidate.draft,
                 mark=mark,
             ),

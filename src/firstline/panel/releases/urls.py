@@ -9,6 +9,7 @@ urlpatterns = [
     path("publish/check/", draft.check, name="publish-check"),
     path("publish/live/", acting.publish, name="publish-live"),
     path("publish/approve/", acting.approve, name="publish-approve"),
+    path("publish/ask/", acting.ask, name="publish-ask"),
     path("publish/send-back/", acting.send_back, name="publish-send-back"),
     path("publish/discard/", acting.discard, name="publish-discard"),
     path("publish/undo/", acting.undo, name="publish-undo"),

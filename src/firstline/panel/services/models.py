@@ -16,7 +16,7 @@ class HostedService(models.Model):
     closed_at = models.DateTimeField(null=True)
     """When its onboarding was given up: only the audit log still knows it."""
     needs_second_person = models.BooleanField(default=False)
-    """Whether somebody else than the last editor must approve a publish."""
+    """Whether somebody who edited nothing of a draft must approve its publish."""
     accepted_coverage_loss = models.FloatField(default=0.02)
     """A publish that loses more coverage than this share is sent back for revision."""
     accepted_precision_loss = models.FloatField(default=0.01)

@@ -13,14 +13,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from firstline.panel.accounts.access import ServiceRequest, service_page
+from firstline.panel.accounts.mails import base_address
 from firstline.panel.accounts.roles import Permission
 from firstline.panel.content.drafts import Edit, edited_content, save_item
 from firstline.panel.content.items import item_in
 from firstline.panel.content.models import Kind
 from firstline.panel.releases import publishing
+from firstline.panel.releases.asking import ask_for_publication
 from firstline.panel.releases.candidates import current_candidate
 from firstline.panel.releases.clashes import clashes_of, keep_mine, take_theirs
 from firstline.panel.releases.forms import (
+    AskForm,
     ClashForm,
     Marked,
     PublishForm,
@@ -78,6 +81,22 @@ def approve(request: ServiceRequest) -> HttpResponse:
         raise Stale
     publishing.approve(request.service, candidate, by=request.user)
     messages.success(request, _("You approved this draft. The next edit voids that."))
+    return _back(request)
+
+
+@service_page(Permission.READ, to_change=Permission.PROPOSE)
+@require_POST
+def ask(request: ServiceRequest) -> HttpResponse:
+    """Ask who may publish to do it."""
+    said = read(AskForm(request.POST))
+    ask_for_publication(
+        request.service,
+        by=request.user,
+        mark=said["mark"],
+        note=said["note"],
+        base=base_address(request),
+    )
+    messages.success(request, _("You asked for publication. The next edit takes that back."))
     return _back(request)
 
 
