@@ -1,10 +1,13 @@
 """Template tags that every page has."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from django import template
 from django.utils.formats import number_format
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from firstline.panel.diffs import diff_lines
@@ -39,6 +42,23 @@ def points(difference: float | None) -> str:
     sign = "−" if rounded < 0 else "+" if rounded > 0 else "±"
     size = number_format(abs(rounded), 1)
     return _("%(size)s points") % {"size": f"{sign}{size}"}
+
+
+@register.filter
+def coded(message: object) -> SafeString:
+    """Show what a message of the core has in backticks as code.
+
+    Drawings, which are indented, stay as they are: their carets stand below a certain sign.
+    """
+    lines = (
+        line if line.startswith(_DRAWN) else _NAMED.sub(r"<code>\1</code>", line)
+        for line in escape(message).split("\n")
+    )
+    return mark_safe("\n".join(lines))  # noqa: S308 - escaped before
+
+
+_DRAWN = "    "
+_NAMED = re.compile(r"`([^`\n]+)`")
 
 
 @register.filter
