@@ -15,14 +15,20 @@ _NEEDS_QUOTES = re.compile(r"[^\S \n]|[\x00-\x09\x0b-\x1f\x7f-\x9f\ufeff]|\A\s|\
 _TAG = "tag:yaml.org,2002:"
 
 
-def yaml_text(data: object) -> str:
+def yaml_text(data: object, *, width: float = WIDTH) -> str:
+    """Write plain data.
+
+    Args:
+        data: what to write.
+        width: columns after which a paragraph is wrapped.
+    """
     return yaml.dump(
         data,
         Dumper=_Dumper,
         sort_keys=False,
         allow_unicode=True,
         default_flow_style=False,
-        width=WIDTH,
+        width=width,  # type: ignore[arg-type]  # infinity is compared with, no more
     )
 
 
