@@ -14,6 +14,7 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.stats import binomtest
 
+from firstline.analysis.answerable import would_send
 from firstline.analysis.bounds import upper_bound
 from firstline.analysis.flips import Flip, FlipSample, Pair, find_flips, sample_flips
 from firstline.analysis.scorecards import Scorer, best_candidate, is_routed, top_topic
@@ -55,6 +56,11 @@ class Side:
     """The largest share that it could answer and be right often enough on these very inquiries:
     what its order of them is worth, whatever its thresholds. Chosen on what it is measured on."""
 
+    @property
+    def precision(self) -> Share:
+        """Of what is sent, or would be if no topic were in shadow or on suggest."""
+        return self.scorecard.answerable_precision or self.scorecard.precision
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
@@ -69,6 +75,18 @@ class Comparison:
     """The right reply is among the best three, of the inquiries that a template answered."""
     flips: Mapping[Flip, int]
     samples: tuple[FlipSample, ...]
+    answerable: ShareChange | None = None
+    """What would be answered if no topic were in shadow or on suggest; `None` in comparisons
+    from before this was counted."""
+
+    @property
+    def worth(self) -> ShareChange:
+        """What both could answer, which a topic's mode says nothing about."""
+        return self.answerable or self.coverage
+
+    @property
+    def is_held_back(self) -> bool:
+        return self.old.scorecard.is_held_back or self.new.scorecard.is_held_back
 
 
 def compare_releases(
@@ -99,6 +117,7 @@ def compare_releases(
         old=_side(old, cases, scorer),
         new=_side(new, cases, scorer),
         coverage=_change(pairs, lambda _, decision: isinstance(decision, AutoReply), scorer),
+        answerable=_change(pairs, lambda _, decision: would_send(decision) is not None, scorer),
         accuracy=_change(topical, _finds_topic, scorer) if topical else None,
         accuracy_p_value=_mcnemar(topical),
         hits=_change(answered, lambda c, d: _hits(c, d, scorer), scorer) if answered else None,
@@ -116,6 +135,7 @@ def _with_retired_templates(service: Service, before: Service) -> Service:
 
 def _side(decided: Decided, cases: Sequence[Case], scorer: Scorer) -> Side:
     scorecard = scorer.score(cases, decided.decisions)
+    precision = scorecard.answerable_precision or scorecard.precision
     delta = scorer.service.policy.delta
 
     def at_most(share: Share) -> float:
@@ -124,7 +144,7 @@ def _side(decided: Decided, cases: Sequence[Case], scorer: Scorer) -> Side:
     return Side(
         digest=decided.digest,
         scorecard=scorecard,
-        precision_upper_bound=at_most(scorecard.precision),
+        precision_upper_bound=at_most(precision),
         recall_upper_bound=at_most(scorecard.expert_recall),
         coverage_at_target=_coverage_at_target(cases, decided.decisions, scorer),
     )

@@ -6,9 +6,10 @@ from datetime import datetime
 from enum import StrEnum
 from random import Random
 
+from firstline.analysis.answerable import would_send
 from firstline.analysis.scorecards import Scorer
 from firstline.domain.cases import Case
-from firstline.domain.decisions import AutoReply, Decision
+from firstline.domain.decisions import Decision
 from firstline.domain.inquiries import InquiryId
 from firstline.domain.templates import TemplateId
 from firstline.domain.topics import TopicId
@@ -17,7 +18,10 @@ SEED = 20260301
 
 
 class Flip(StrEnum):
-    """What became of an inquiry's automatic reply, from the old release to the new one."""
+    """What became of an inquiry's automatic reply, from the old release to the new one.
+
+    What would be sent if its topic were on auto counts as sent.
+    """
 
     RIGHT_TO_WRONG = "right_to_wrong"
     WRONG_TO_RIGHT = "wrong_to_right"
@@ -72,7 +76,8 @@ def find_flips(pairs: Iterable[Pair], scorer: Scorer) -> Iterator[tuple[Flip, Pa
 
 
 def _right(decision: Decision, case: Case, scorer: Scorer) -> bool | None:
-    return scorer.is_right(decision.reply, case) if isinstance(decision, AutoReply) else None
+    sent = would_send(decision)
+    return scorer.is_right(sent, case) if sent else None
 
 
 def sample_flips(flips: Sequence[tuple[Flip, Pair]], *, of_each: int) -> tuple[FlipSample, ...]:
@@ -104,4 +109,5 @@ def _sample(flip: Flip, pair: Pair) -> FlipSample:
 
 
 def _sent(decision: Decision) -> TemplateId | None:
-    return decision.reply.template_id if isinstance(decision, AutoReply) else None
+    sent = would_send(decision)
+    return sent.template_id if sent else None

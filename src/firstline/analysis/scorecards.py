@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from firstline.analysis.answerable import would_send
 from firstline.analysis.bounds import lower_bound
 from firstline.domain.cases import Case
 from firstline.domain.decisions import AutoReply, Decision, Escalation, Reply, Suggestion
@@ -33,6 +34,7 @@ class Scorer:
         """Compare each decision with its case; both in the same order."""
         pairs = list(zip(cases, decisions, strict=True))
         sent = [(c, d.reply) for c, d in pairs if isinstance(d, AutoReply)]
+        sendable = [(c, reply) for c, d in pairs if (reply := would_send(d))]
         shown = [(c, d.replies) for c, d in pairs if isinstance(d, Suggestion)]
         routed = [c for c, d in pairs if is_routed(d)]
         urgent = [d for c, d in pairs if self.is_expert(c)]
@@ -53,6 +55,8 @@ class Scorer:
             ),
             calibration_error=calibration_error(*self.reliability(pairs)),
             topics=tuple(self._topic(topic.id, pairs) for topic in self.service.topics.leaves),
+            answerable=self._share(would_send(d) is not None for _, d in pairs),
+            answerable_precision=self._share(self.is_right(reply, c) for c, reply in sendable),
         )
 
     def reliability(

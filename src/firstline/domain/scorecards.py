@@ -51,3 +51,13 @@ class Scorecard:
     calibration_error: float
     """Expected calibration error of the best candidate's probability, 10 bins."""
     topics: tuple[TopicScore, ...]
+    answerable: Share | None = None
+    """Inquiries that would be answered automatically if no topic were in shadow or on suggest;
+    `None`, like the next one, in releases from before this was counted."""
+    answerable_precision: Share | None = None
+    """Of these, the reply would have been right."""
+
+    @property
+    def is_held_back(self) -> bool:
+        """Whether modes of topics keep replies from being sent that would be."""
+        return self.answerable is not None and self.answerable.count > self.coverage.count

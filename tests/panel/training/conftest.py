@@ -15,6 +15,7 @@ from firstline.learning.training import Trained, write
 from firstline.panel.jobs.models import Job, State
 from firstline.panel.jobs.queue import run_job
 from firstline.panel.services.models import HostedService
+from firstline.work.training import at_most_shadow
 
 DoWork = Callable[[], None]
 
@@ -27,6 +28,16 @@ def candidate(shop: HostedService, tiny_training: Trained) -> str:
     edited = replace(release.service, templates=(replace(first, rule="always"), *others))
     other = replace(release, service=edited, scorecard=None)
     return write(replace(tiny_training, release=other), shop.folder.store.root)
+
+
+@pytest.fixture
+def in_shadow(shop: HostedService, tiny_training: Trained) -> str:
+    """What is live once more, as a training makes it whose topics are all in shadow."""
+    release = tiny_training.release
+    assert release.scorecard
+    card = replace(release.scorecard, coverage=replace(release.scorecard.coverage, count=0))
+    quiet = replace(release, service=at_most_shadow(release.service), scorecard=card)
+    return write(replace(tiny_training, release=quiet), shop.folder.store.root)
 
 
 @pytest.fixture

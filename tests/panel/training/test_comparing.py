@@ -43,6 +43,23 @@ def test_two_releases_are_compared_on_held_out_inquiries(
     assert len(shown.flips) == 6
 
 
+def test_two_releases_that_differ_only_by_shadow_are_said_to_differ_by_nothing_else(
+    learnt_shop: HostedService, as_: As, live: str, in_shadow: str, do_work: DoWork
+) -> None:
+    form = {"old": in_shadow, "new": live, "history": "history.csv"}
+    as_(Role.ML_ENGINEER).post(reverse("models-compare", args=(learnt_shop.slug,)), form)
+    do_work()
+    job = Job.objects.get()
+    page = as_(Role.ANALYST).get(reverse("models-comparison", args=(learnt_shop.slug, job.pk)))
+    shown = page.context["shown"]
+
+    assert "cannot be told apart by how much they could answer" in shown.answer
+    assert "differs only by the modes of topics" in shown.held_back
+    assert shown.lines[0].title == "Could be answered at the target"
+    assert [line.tone for line in shown.lines] == [""] * len(shown.lines)
+    assert [flips.count for flips in shown.flips] == [0] * 6
+
+
 def test_a_comparison_under_way_asks_again(learnt_shop: HostedService, as_: As, asked: Job) -> None:
     Job.objects.update(state=State.RUNNING)
     address = reverse("models-comparison", args=(learnt_shop.slug, asked.pk))

@@ -12,7 +12,7 @@ from tests.panel.training.conftest import DoWork
 from firstline.panel.accounts.models import User
 from firstline.panel.accounts.roles import Role
 from firstline.panel.audit.models import AuditEntry
-from firstline.panel.jobs.models import Job
+from firstline.panel.jobs.models import Job, State
 from firstline.panel.releases.models import Publication, Way
 from firstline.panel.services.models import HostedService
 from firstline.panel.training.models import ReleasePicture, ReleaseSummary
@@ -91,6 +91,39 @@ def test_a_release_says_how_sure_its_numbers_are(shop: HostedService, as_: As, l
     assert "at least" in text
     assert "Charged twice" in text or "charged twice" in text
     assert "What the model is made of" in text
+
+
+def test_a_release_in_shadow_says_what_it_would_answer(
+    shop: HostedService, as_: As, live: str, in_shadow: str
+) -> None:
+    client = as_(Role.ANALYST)
+    page = client.get(reverse("models", args=(shop.slug,)))
+    rows = {row.summary.digest: row.summary for row in page.context["page"]}
+    release = client.get(reverse("models-one", args=(shop.slug, in_shadow)))
+
+    assert rows[in_shadow].coverage == 0
+    assert rows[in_shadow].answerable == rows[live].coverage > 0
+    assert "on auto it would answer" in page.content.decode()
+    assert release.context["lines"][0].title == "Would be answered on auto"
+    assert "what would be sent if they were on auto" in release.content.decode()
+
+
+def test_releases_are_sorted_by_what_they_could_answer(
+    as_: As, live: str, candidate: str, in_shadow: str
+) -> None:
+    assert listed(as_(Role.ANALYST), sort="coverage")[0] == candidate  # edited: no number
+    assert set(listed(as_(Role.ANALYST), sort="coverage")[1:]) == {live, in_shadow}
+
+
+def test_a_retrained_release_is_found_as_one_though_its_model_was_there_before(
+    shop: HostedService, as_: As, live: str, candidate: str
+) -> None:
+    Job.objects.create(
+        service=shop, kind="retrain", state=State.DONE, result={"release": candidate}
+    )
+
+    assert listed(as_(Role.ANALYST), **{"from": "retraining"}) == [candidate]
+    assert listed(as_(Role.ANALYST), **{"from": "training"}) == [live]
 
 
 def test_there_is_no_page_of_a_release_that_is_not_there(shop: HostedService, as_: As) -> None:

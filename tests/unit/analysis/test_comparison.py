@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from tests.builders import CARD_FACTS, MONDAY, a_release, a_service
+from tests.builders import CARD_FACTS, MONDAY, a_release, a_service, with_mode
 
 from firstline.analysis.comparison import (
     Comparison,
@@ -18,7 +18,7 @@ from firstline.domain.cases import Case
 from firstline.domain.inquiries import Inquiry, InquiryId
 from firstline.domain.services import Service
 from firstline.domain.templates import TemplateId
-from firstline.domain.topics import TopicId, TopicTree
+from firstline.domain.topics import Mode, TopicId, TopicTree
 from firstline.engine import Engine
 from firstline.inference.encoders import Encoder
 from firstline.release.records import Release
@@ -179,3 +179,49 @@ def test_without_inquiries_there_is_nothing_to_compare(encoder: Encoder) -> None
     release = finding("driver_late")
     with pytest.raises(NothingToCompare, match="label more"):
         compared(release, release, (), encoder)
+
+
+@pytest.mark.parametrize("mode", [Mode.SHADOW, Mode.SUGGEST])
+def test_two_releases_that_differ_only_by_a_mode_could_answer_the_same(
+    mode: Mode, encoder: Encoder
+) -> None:
+    held_back = with_mode(SERVICE, "driver_late", mode)
+    comparison = compared(
+        finding("driver_late", service=held_back),
+        finding("driver_late"),
+        cases_about(*[LATE, PROMO] * 10),
+        encoder,
+    )
+
+    assert (comparison.coverage.before, comparison.coverage.after) == (0, 1)
+    assert (comparison.worth.before, comparison.worth.after) == (1, 1)
+    assert comparison.old.precision == comparison.new.precision
+    assert comparison.flips == {}
+    assert comparison.is_held_back
+
+
+def test_what_is_unproven_or_off_could_not_be_answered_either(encoder: Encoder) -> None:
+    off = with_mode(SERVICE, "driver_late", Mode.OFF)
+    quiet = with_mode(SERVICE, "driver_late", Mode.SHADOW)
+    for held in (
+        finding("driver_late", service=off),
+        finding("driver_late", service=quiet, threshold=None),
+        finding("driver_late", service=quiet, threshold=0.99),
+    ):
+        comparison = compared(held, finding("driver_late"), cases_about(LATE, LATE), encoder)
+        assert comparison.worth.before == 0
+        assert not comparison.is_held_back
+
+
+def test_releases_in_shadow_are_told_apart_by_what_they_would_send(encoder: Encoder) -> None:
+    quiet = with_mode(with_mode(SERVICE, "driver_late", Mode.SHADOW), "promo_code", Mode.SHADOW)
+    comparison = compared(
+        finding("promo_code", service=quiet),
+        finding("driver_late", service=quiet),
+        cases_about(*[LATE] * 5),
+        encoder,
+    )
+
+    assert comparison.flips == {Flip.WRONG_TO_RIGHT: 5}
+    assert comparison.samples[0].after == "sorry_late"
+    assert (comparison.old.precision.value, comparison.new.precision.value) == (0, 1)

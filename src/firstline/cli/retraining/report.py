@@ -87,6 +87,8 @@ def _numbers(comparison: Comparison) -> Table:
         table.add_column(name, justify="right" if name else "left")
     table.add_row("topic found", *_change(comparison.accuracy))
     table.add_row("answered automatically (coverage)", *_change(comparison.coverage))
+    if comparison.is_held_back:
+        table.add_row("would be answered on auto", *_change(comparison.worth))
     table.add_row(
         "right among these (precision)",
         _precision(comparison.old),
@@ -114,7 +116,7 @@ def _change(change: ShareChange | None) -> tuple[str, str, str]:
 
 
 def _precision(side: Side) -> str:
-    precision = side.scorecard.precision
+    precision = side.precision
     return f"{precision.value:.1%} of {precision.of:,}" if precision.of else "–"
 
 

@@ -27,7 +27,8 @@ class Contest:
     new_topics: tuple[TopicId, ...]
     """That the new release finds and the live one cannot know."""
     older_by: timedelta | None
-    """How much earlier the live release was calibrated; `None` where that is not known."""
+    """How much earlier the newest inquiry came in that the live release is made of; `None` where
+    that is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,15 +53,15 @@ def _obstacles(contest: Contest) -> Iterator[str]:
         yield "it is the live release"
     if new.precision_upper_bound < policy.target_precision:
         yield (
-            f"{new.scorecard.precision.value:.1%} of its automatic replies were right: the "
+            f"{new.precision.value:.1%} of its automatic replies were right: the "
             f"promise of {policy.target_precision:.0%} is refuted"
         )
     caught, caught_before = new.scorecard.expert_recall.count, old.scorecard.expert_recall.count
     if new.recall_upper_bound < policy.expert_recall and caught < caught_before:
         yield f"it routes {caught} expert inquiries, the live one {caught_before}"
     # A release that breaks its promise answers too much: to answer less is then no loss.
-    if not _breaks_promise(contest) and _may_lose(comparison.coverage, policy):
-        yield f"coverage may be lost: {_words(comparison.coverage)}"
+    if not _breaks_promise(contest) and _may_lose(comparison.worth, policy):
+        yield f"coverage may be lost: {_words(comparison.worth)}"
     if comparison.hits and _may_lose(comparison.hits, policy):
         yield f"agents may find the right reply less often: {_words(comparison.hits)}"
 
@@ -68,7 +69,7 @@ def _obstacles(contest: Contest) -> Iterator[str]:
 def _merits(contest: Contest) -> Iterator[str]:
     comparison, policy = contest.comparison, contest.policy
     if _breaks_promise(contest):
-        share = comparison.old.scorecard.precision.value
+        share = comparison.old.precision.value
         yield f"the live release breaks its promise: {share:.1%} of its replies were right"
     if (
         comparison.old.recall_upper_bound
@@ -76,8 +77,8 @@ def _merits(contest: Contest) -> Iterator[str]:
         <= comparison.new.recall_upper_bound
     ):
         yield "the live release lets too many expert inquiries slip by"
-    if comparison.coverage.low > 0:
-        yield f"it answers more: {_words(comparison.coverage)}"
+    if comparison.worth.low > 0:
+        yield f"it {_answers(comparison)} more: {_words(comparison.worth)}"
     accuracy = comparison.accuracy
     if accuracy and accuracy.difference > 0 and comparison.accuracy_p_value < SIGNIFICANT:
         yield f"it finds more topics: {_words(accuracy)}"
@@ -86,7 +87,11 @@ def _merits(contest: Contest) -> Iterator[str]:
     if contest.new_topics:
         yield f"it finds topics that the live one cannot know: {', '.join(contest.new_topics)}"
     if contest.older_by and contest.older_by >= timedelta(days=policy.renew_after_days):
-        yield f"the live release was calibrated {contest.older_by.days} days earlier"
+        yield f"the inquiries behind the live release end {contest.older_by.days} days earlier"
+
+
+def _answers(comparison: Comparison) -> str:
+    return "could answer" if comparison.is_held_back else "answers"
 
 
 def _breaks_promise(contest: Contest) -> bool:

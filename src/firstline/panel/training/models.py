@@ -29,6 +29,8 @@ class ReleaseSummary(models.Model):
     """Test inquiries of its scorecard; `None`, like the numbers below, where it has none."""
     accuracy = models.FloatField(null=True)
     coverage = models.FloatField(null=True)
+    answerable = models.FloatField(null=True)
+    """What it would answer if no topic were in shadow or on suggest; `None` where none is."""
     precision = models.FloatField(null=True)
     precision_bound = models.FloatField(null=True)
 

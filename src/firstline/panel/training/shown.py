@@ -6,11 +6,12 @@ from django.utils.functional import Promise
 
 from firstline.analysis.comparison import Comparison
 from firstline.analysis.flips import Flip, FlipSample
-from firstline.panel.training.words import (
+from firstline.panel.training.comparison_words import (
     FLIPS,
     ComparedLine,
     comparison_answer,
     comparison_lines,
+    held_back_words,
 )
 
 GOOD = {Flip.WRONG_TO_RIGHT, Flip.NEWLY_RIGHT, Flip.NO_LONGER_WRONG}
@@ -27,6 +28,8 @@ class ShownFlips:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownComparison:
     answer: str
+    held_back: str
+    """What modes of topics do to the comparison; mostly nothing."""
     old: str
     new: str
     cases: int
@@ -37,6 +40,7 @@ class ShownComparison:
 def shown_comparison(comparison: Comparison, target: float) -> ShownComparison:
     return ShownComparison(
         answer=comparison_answer(comparison),
+        held_back=held_back_words(comparison),
         old=comparison.old.digest,
         new=comparison.new.digest,
         cases=comparison.new.scorecard.cases,

@@ -52,6 +52,7 @@ def _numbers(headline: Headline) -> dict[str, float | None]:
         "cases": card.cases,
         "accuracy": card.accuracy.value,
         "coverage": card.coverage.value,
+        "answerable": card.answerable.value if card.answerable and card.is_held_back else None,
         "precision": card.precision.value if sent else None,
         "precision_bound": card.precision.lower_bound if sent else None,
     }

@@ -65,6 +65,7 @@ def a_comparison(
     accuracy: ShareChange | None = None,
     p_value: float = 1.0,
     hits: ShareChange | None = None,
+    answerable: ShareChange | None = None,
 ) -> Comparison:
     return Comparison(
         old=old or a_side("old"),
@@ -74,6 +75,7 @@ def a_comparison(
         accuracy_p_value=p_value,
         hits=hits,
         flips={},
+        answerable=answerable,
         samples=(),
     )
 
@@ -96,7 +98,7 @@ BETTER = {
     "finds more topics": a_contest(a_comparison(accuracy=GAIN, p_value=0.01)),
     "right reply more often": a_contest(a_comparison(hits=GAIN)),
     "cannot know: promo_code": a_contest(a_comparison(), new_topics=("promo_code",)),
-    "28 days earlier": a_contest(a_comparison(coverage=NOISE), days=28),
+    "end 28 days earlier": a_contest(a_comparison(coverage=NOISE), days=28),
     "breaks its promise": a_contest(
         a_comparison(old=a_side("old", right=400), new=a_side("new", right=98, sent=100)),
     ),
@@ -141,6 +143,14 @@ def test_what_cannot_be_told_from_chance_is_no_reason_to_change(days: int | None
     verdict = judge(a_contest(noise, days=days))
 
     assert (verdict.is_better, verdict.merits, verdict.obstacles) == (False, (), ())
+
+
+def test_what_only_a_mode_lets_it_answer_more_is_no_merit() -> None:
+    opened = a_comparison(coverage=GAIN, answerable=a_change())
+    closed = a_comparison(coverage=LOSS, answerable=GAIN)
+
+    assert not judge(a_contest(opened)).is_better
+    assert judge(a_contest(closed)).is_better
 
 
 def test_a_gain_of_accuracy_by_luck_is_none() -> None:

@@ -34,7 +34,7 @@ from firstline.release.records import Release
 
 ORDERS = {
     "made": lambda row: -row.summary.made_at.timestamp(),
-    "coverage": lambda row: row.summary.coverage or 0.0,
+    "coverage": lambda row: row.summary.answerable or row.summary.coverage or 0.0,
     "precision": lambda row: row.summary.precision or 0.0,
     "accuracy": lambda row: row.summary.accuracy or 0.0,
 }
