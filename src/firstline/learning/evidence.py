@@ -46,16 +46,32 @@ class EvidenceCase:
 class Evidence:
     pilot: tuple[EvidenceCase, ...]
     calibration: tuple[EvidenceCase, ...]
+    ends_at: datetime | None = None
+    """When the newest inquiry came in that was learnt from or measured on, test weeks included;
+    `None` in evidence from before this was kept."""
+
+    @property
+    def calibrated_until(self) -> datetime | None:
+        """How new the newest inquiry is that thresholds were chosen from."""
+        return max((case.received_at for case in self.calibration), default=None)
+
+    @property
+    def newest(self) -> datetime | None:
+        """How new its traffic is, as far as that is known."""
+        return self.ends_at or self.calibrated_until
 
 
 EVIDENCE = TypeAdapter(Evidence)
 _FACTS = TypeAdapter(dict[FactName, FactValue])
 
 
-def evidence_of(pilot: Sequence[Labelled], calibration: Sequence[Labelled]) -> Evidence:
+def evidence_of(
+    pilot: Sequence[Labelled], calibration: Sequence[Labelled], *, ends_at: datetime | None
+) -> Evidence:
     return Evidence(
         pilot=tuple(map(_evidence_case, pilot)),
         calibration=tuple(map(_evidence_case, calibration)),
+        ends_at=ends_at,
     )
 
 

@@ -104,7 +104,7 @@ def train(
         fitted=fitted,
         suspicions=suspicions_of(fitted, labelled),
         decisions=tuple(decisions),
-        evidence=evidence_of(pilot, calibration),
+        evidence=evidence_of(pilot, calibration, ends_at=splits.newest),
     )
 
 

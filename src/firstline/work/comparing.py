@@ -6,6 +6,7 @@ from typing import Any
 from firstline.engine import Engine
 from firstline.inference.encoders import Encoder, check_files
 from firstline.learning.embeddings import RememberingEncoder
+from firstline.learning.evidence import read_evidence
 from firstline.learning.retraining.comparing import comparisons, held_out, known_before
 from firstline.learning.retraining.running import earlier_contents
 from firstline.panel.jobs.models import Job
@@ -30,7 +31,12 @@ def compare(asked: Job, progress: Progress) -> Mapping[str, Any]:
         earlier_contents(store),
         progress=progress,
     )
-    notes = (*found.notes, *known_before(found.cases, (old.digest, new.digest), store.root))
+    known = (
+        note
+        for digest in (old.digest, new.digest)
+        for note in known_before(found.cases, digest, read_evidence(store.root, digest))
+    )
+    notes = (*found.notes, *known)
     encoder = RememberingEncoder(encoder_of(new.model.encoder, store.root))
     result: Mapping[str, Any] = {}
     for comparison in comparisons(

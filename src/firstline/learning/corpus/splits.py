@@ -4,7 +4,7 @@ import hashlib
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import accumulate
 
 from firstline.domain.cases import Case
@@ -53,6 +53,12 @@ class Splits:
     """Cases left out of `train` because a later split holds almost the same text."""
     short_repetitions_kept: int = 0
     """Cases of `train` that are as near to a later text, but short: real demand."""
+
+    @property
+    def newest(self) -> datetime | None:
+        """When the last inquiry of any of them came in."""
+        cases = (*self.train, *self.dev, *self.calibrate, *self.test)
+        return max((case.inquiry.received_at for case in cases), default=None)
 
     def lines(self) -> tuple[str, ...]:
         sizes = ", ".join(

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from firstline.analysis.comparison import Comparison, Decided, NothingToCompare, compare_releases
 from firstline.domain.cases import Case
@@ -11,8 +10,8 @@ from firstline.domain.progress import Progress
 from firstline.domain.services import Service
 from firstline.engine import Engine
 from firstline.learning.corpus import split_recent
-from firstline.learning.evidence import read_evidence
-from firstline.learning.retraining.contests import calibrated_until, decided
+from firstline.learning.evidence import Evidence
+from firstline.learning.retraining.contests import decided
 from firstline.learning.retraining.material import Sources, collect
 from firstline.learning.retraining.representative import representative
 
@@ -45,19 +44,19 @@ def held_out(
     return HeldOut(cases=splits.test, notes=tuple(material.notes()))
 
 
-def known_before(cases: Sequence[Case], digests: Iterable[str], store: Path) -> Iterator[str]:
-    """Say how many inquiries are older than a release's calibration, which speaks for it."""
-    for digest in digests:
-        until = calibrated_until(read_evidence(store, digest))
-        if until is None:
-            yield f"the evidence of release {digest[:12]} is gone, so nobody knows how old it is"
-            continue
-        known = sum(case.inquiry.received_at <= until for case in cases)
-        if known:
-            yield (
-                f"{known:,} of the {len(cases):,} inquiries are from before {until:%Y-%m-%d}, when "
-                f"release {digest[:12]} was made; it may know some, which speaks for it"
-            )
+def known_before(cases: Sequence[Case], digest: str, evidence: Evidence | None) -> Iterator[str]:
+    """Say how many inquiries are no newer than what a release has learnt, which speaks for it."""
+    until = evidence.calibrated_until if evidence else None
+    if until is None:
+        yield f"the evidence of release {digest[:12]} is gone, so nobody knows how old it is"
+        return
+    known = sum(case.inquiry.received_at <= until for case in cases)
+    if known:
+        yield (
+            f"{known:,} of the {len(cases):,} inquiries are from before {until:%Y-%m-%d}, when "
+            f"the training data of release {digest[:12]} ends; it may know some, which speaks for "
+            "it"
+        )
 
 
 def comparisons(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from firstline.analysis.comparison import Comparison, Decided, compare_releases
 from firstline.domain.cases import Case
@@ -37,7 +37,7 @@ def hold_contest(
         trained: with its decisions on the test split.
         digest: of the trained release.
         test: labelled with its content.
-        evidence: of the live release; says when it was calibrated.
+        evidence: of the live release; says how new its inquiries are.
         samples: how many inquiries to show of each kind of flip.
         progress: is told how far the live release is.
 
@@ -59,7 +59,7 @@ def hold_contest(
         comparison=comparison,
         policy=new.service.policy,
         new_topics=_new_topics(old, comparison),
-        older_by=_older_by(evidence, trained.evidence),
+        older_by=older_by(evidence, trained.evidence),
     )
 
 
@@ -98,12 +98,12 @@ def _new_topics(old: Release, comparison: Comparison) -> tuple[TopicId, ...]:
     return tuple(s.topic_id for s in scores if s.accuracy.count and s.topic_id not in known)
 
 
-def _older_by(old: Evidence | None, new: Evidence) -> timedelta | None:
-    before, after = calibrated_until(old), calibrated_until(new)
+def older_by(old: Evidence | None, new: Evidence) -> timedelta | None:
+    """Say how much newer the inquiries are that a release is made of.
+
+    The test weeks count: what is measured on them is known of them. By calibration weeks alone
+    the same history would look newer when a retraining divides it, which calibrates on the last
+    week, than when a first training does, which cuts the last weeks off to test on.
+    """
+    before, after = old.newest if old else None, new.newest
     return after - before if before and after else None
-
-
-def calibrated_until(evidence: Evidence | None) -> datetime | None:
-    """Say how new the newest inquiry is that a release's thresholds were chosen from."""
-    cases = evidence.calibration if evidence else ()
-    return max((case.received_at for case in cases), default=None)

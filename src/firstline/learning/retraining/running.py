@@ -16,8 +16,9 @@ from firstline.inference.encoders import load_encoder
 from firstline.learning import training
 from firstline.learning.corpus import Splits, split_recent
 from firstline.learning.embeddings import RememberingEncoder
-from firstline.learning.evidence import Evidence, read_evidence
-from firstline.learning.retraining.contests import calibrated_until, hold_contest
+from firstline.learning.evidence import read_evidence
+from firstline.learning.retraining.comparing import known_before
+from firstline.learning.retraining.contests import hold_contest
 from firstline.learning.retraining.material import Material, Sources, collect
 from firstline.learning.retraining.promotion import judge
 from firstline.learning.retraining.reports import SPLITS, Learnt, Moved, Report
@@ -84,7 +85,7 @@ def retrain_from(
         verdict=verdict,
         live=live.digest,
         release=digest,
-        notes=(*material.notes(), *_notes(splits, evidence)),
+        notes=(*material.notes(), *known_before(splits.test, live.digest, evidence)),
         learnt=_learnt(material, splits, labelled),
         comparison=contest.comparison,
     )
@@ -121,20 +122,6 @@ def publish_over(live: Release, release: Release, digest: str, store: ReleaseSto
             "compared with the wrong one and is not published; retrain again"
         )
     store.publish(digest, at=datetime.now(UTC))
-
-
-def _notes(splits: Splits, evidence: Evidence | None) -> Iterator[str]:
-    until = calibrated_until(evidence)
-    if until is None:
-        yield "the evidence of the live release is gone, so nobody knows how old it is"
-        return
-    known = sum(case.inquiry.received_at <= until for case in splits.test)
-    if known:
-        yield (
-            f"{known:,} of the {len(splits.test):,} test inquiries are from before "
-            f"{until:%Y-%m-%d}, when the live release was made; it may know some, which speaks "
-            "for it"
-        )
 
 
 def _learnt(material: Material, splits: Splits, labelled: Labelled) -> Learnt:
