@@ -78,11 +78,12 @@ def _origins(service: HostedService, summaries: Iterable[ReleaseSummary]) -> dic
     seen: set[str] = set()
     origins = {}
     for summary in sorted(summaries, key=lambda s: (s.made_at, s.pk)):
-        if summary.model_part in seen:
-            origins[summary.digest] = Origin.CONTENT
+        if summary.digest in retrained:
+            # The same inquiries teach the same model, so its model may be there already.
+            origins[summary.digest] = Origin.RETRAINING
         else:
-            is_retrained = summary.digest in retrained
-            origins[summary.digest] = Origin.RETRAINING if is_retrained else Origin.TRAINING
+            is_known = summary.model_part in seen
+            origins[summary.digest] = Origin.CONTENT if is_known else Origin.TRAINING
         seen.add(summary.model_part)
     return origins
 
