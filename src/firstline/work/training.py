@@ -17,6 +17,7 @@ from firstline.learning import training
 from firstline.learning.corpus import Splits, read_history, split
 from firstline.learning.embeddings import RememberingEncoder
 from firstline.learning.heads import describe
+from firstline.learning.label_noise import write_suspicions
 from firstline.learning.recalibration import with_content, write_edited
 from firstline.learning.running import run_training
 from firstline.panel.jobs.models import Job
@@ -62,6 +63,7 @@ def train(asked: Job, progress: Progress) -> Mapping[str, Any]:
     trained = run_training(content, splits, encoder, examples, progress=watched)
     watched("writing the release")
     digest = training.write(trained, store)
+    write_suspicions(trained.suspicions, history.path)  # what customers wrote is in no result
     result = {
         "release": digest,
         "parts": list(describe(trained.fitted)),

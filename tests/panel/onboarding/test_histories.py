@@ -2,6 +2,7 @@
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -10,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
+from tests.builders import a_service, some_splits
 from tests.panel.conftest import PanelClient
 from tests.panel.onboarding.conftest import (
     COLUMNS,
@@ -21,8 +23,10 @@ from tests.panel.onboarding.conftest import (
     map_as_suggested,
 )
 
+from firstline.domain.topics import TopicId
 from firstline.learning.corpus.coverage import PREVENTS_TRAINING, Lack
 from firstline.learning.corpus.reports import RejectReason
+from firstline.learning.label_noise import Suspicion, write_suspicions
 from firstline.panel.accounts.models import Membership, User
 from firstline.panel.accounts.roles import Role
 from firstline.panel.audit.models import AuditEntry
@@ -123,6 +127,78 @@ def test_a_check_names_what_is_missing(bring: Bring, mira: Client, do_work: DoWo
     assert reverse("history-train", args=("tiny", brought.pk)) not in page.split("Rows by topic")[1]
     assert refused.status_code == 422
     assert not Job.objects.filter(kind="train").exists()
+
+
+def test_topics_that_the_service_does_not_know_are_named(
+    bring: Bring, mira: Client, do_work: DoWork
+) -> None:
+    words = ("billing", "refunds")
+    brought = bring(as_csv([a_row(number, topic=words[number % 2]) for number in range(120)]))
+    map_as_suggested(mira, brought)
+    do_work()
+
+    page = page_of(mira, "check", brought)
+    listed = mira.get(reverse("history", args=("tiny",))).content.decode()
+
+    assert "<code>billing</code>, <code>refunds</code>" in page
+    assert "holds other words than the ids" in page
+    assert "map the column that holds the topic" not in page
+    assert "Rows by topic" not in page
+    assert "no row can be used" in listed
+    assert "Done" not in listed
+
+
+def test_bars_are_only_of_topics_that_have_rows(
+    bring: Bring, mira: Client, do_work: DoWork
+) -> None:
+    brought = bring(as_csv([a_row(number) for number in range(40)]))
+    map_as_suggested(mira, brought)
+    do_work()
+
+    assert page_of(mira, "check", brought).count("<meter") == 1
+
+
+def test_the_steps_are_those_of_the_history_that_is_shown(
+    checked: HistoryFile, bring: Bring, mira: Client
+) -> None:
+    bring(as_csv([a_row(number) for number in range(9)]), "newer.csv")
+
+    page = page_of(mira, "check", checked)
+
+    steps = page.partition('<nav class="steps"')[2].partition("</nav>")[0]
+    assert 'Columns<span class="unseen"> (done)' in steps
+    assert reverse("history-train", args=("tiny", checked.pk)) in steps
+
+
+def test_a_file_without_rows_can_be_removed_where_it_says_so(bring: Bring, mira: Client) -> None:
+    brought = bring(b"text,topic\n", "empty.csv")
+
+    page = page_of(mira, "columns", brought)
+    listed = mira.get(reverse("history", args=("tiny",))).content.decode()
+
+    assert "there is no row" in page
+    assert reverse("history-remove", args=("tiny", brought.pk)) in page
+    assert "cannot be read" in listed
+    assert "columns to be mapped" not in listed
+
+
+def test_labels_that_look_mistaken_are_listed(
+    checked: HistoryFile, mira: Client, tiny: HostedService
+) -> None:
+    known = some_splits(a_service()).train[0]
+    inquiry = replace(known.inquiry, text="where is my umbrella")
+    case = replace(known, inquiry=inquiry, topic_id=TopicId("charged_twice"))
+    doubt = Suspicion(case=case, likely=TopicId("lost_item"), probability=0.93)
+    write_suspicions([doubt] * 60, checked.path)
+
+    address = reverse("history-labels", args=(tiny.slug, checked.pk))
+    page, second = mira.get(address).text, mira.get(f"{address}?page=2").text
+
+    assert "where is my umbrella" in page
+    assert "Charged twice" in page
+    assert "Lost item" in page
+    assert "93.0" in page
+    assert (page.count("umbrella"), second.count("umbrella")) == (50, 10)
 
 
 def test_every_reason_and_every_lack_has_words() -> None:

@@ -122,6 +122,15 @@ def test_the_trained_release_keeps_the_modes_of_its_files(trained: HistoryFile) 
     assert release.scorecard
 
 
+def test_the_last_step_shows_what_was_achieved(trained: HistoryFile, mira: Client) -> None:
+    page = mira.get(reverse("onboarding-publish", args=("tiny",))).content.decode()
+
+    assert "answered by itself" in page
+    assert "of these right" in page
+    assert ("In shadow it would answer" in page) != ("it would answer nothing by itself" in page)
+    assert reverse("history-train", args=("tiny", trained.pk)) in page
+
+
 def test_publishing_is_written_down_and_ends_the_onboarding(
     published: HostedService, mira: Client, maker: User
 ) -> None:
@@ -172,9 +181,11 @@ def test_training_again_gives_the_same_release(
 ) -> None:
     assert trained.trained
     first = trained.trained.result
+    trained.suspicions.write_text("of the earlier training")
     mira.post(reverse("history-train", args=("tiny", trained.pk)))
     do_work()
 
+    assert not trained.suspicions.exists()  # nothing looks mistaken in these
     trained.refresh_from_db()
     assert trained.trained.result == first
 

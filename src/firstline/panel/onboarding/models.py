@@ -55,6 +55,11 @@ class HistoryFile(models.Model):
     def rejects(self) -> Path:
         return self.folder / f"{self.file}.rejects.jsonl"
 
+    @property
+    def suspicions(self) -> Path:
+        """Labels that the last training doubts; as personal as the file, too."""
+        return self.folder / f"{self.file}.suspicious.csv"
+
 
 class Step(IntEnum):
     """Of an onboarding, in order."""
@@ -89,7 +94,11 @@ class Onboarding(models.Model):
     @property
     def step(self) -> Step:
         """The first one that is not done."""
-        history = self.history
+        return self.step_with(self.history)
+
+    @staticmethod
+    def step_with(history: HistoryFile | None) -> Step:
+        """The first one that is not done, if one goes on with this history."""
         if history is None:
             return Step.HISTORY
         if history.column_map is None:

@@ -45,15 +45,19 @@ def render_step(
     step: Step,
     status: int = 200,
 ) -> HttpResponse:
-    """Render a page of a step, with the line of steps where the service is being onboarded."""
+    """Render a page of a step, with the line of steps where the service is being onboarded.
+
+    The steps are those of the history that the page is about, else of the one brought last.
+    """
     onboarding = unfinished(request)
-    steps = shown_steps(onboarding, step) if onboarding else []
+    history = context.get("history") or (onboarding and onboarding.history)
+    steps = shown_steps(onboarding, history, step) if onboarding else []
     whole = {"steps": steps, "step": step, "last_step": Step.PUBLISH, "onboarding": onboarding}
     return render(request, template, {**whole, **context}, status=status)
 
 
-def shown_steps(onboarding: Onboarding, current: Step) -> list[Shown]:
-    reached, history = onboarding.step, onboarding.history
+def shown_steps(onboarding: Onboarding, history: HistoryFile | None, current: Step) -> list[Shown]:
+    reached = onboarding.step_with(history)
     return [
         Shown(
             number=step.value,

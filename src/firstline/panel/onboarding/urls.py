@@ -22,6 +22,9 @@ urlpatterns = [
         histories.rejects,
         name="history-rejects",
     ),
+    path(
+        "s/<slug:slug>/history/<uuid:history_id>/labels/", histories.labels, name="history-labels"
+    ),
     path("s/<slug:slug>/history/<uuid:history_id>/train/", histories.train, name="history-train"),
     path("s/<slug:slug>/history/<uuid:history_id>/file", histories.download, name="history-file"),
     path(

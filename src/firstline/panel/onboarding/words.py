@@ -1,6 +1,6 @@
 """What a check found, in words for the person who brought the history."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,6 +55,12 @@ LACKS: Mapping[str, tuple[Promise, Promise]] = {
         _("Rules that need them are never true here. Map their columns if the file has them."),
     ),
 }
+UNKNOWN = ("unknown_topic", "unknown_template")
+MAPPED_BUT_UNKNOWN = _(
+    "The column that is mapped holds other words than the ids of this service (see above). Map "
+    "another column, or bring files of the service that have these topics and templates."
+)
+"""What to do about few cases where it is not the mapping that lacks."""
 PREVENTS = frozenset({"few_cases", "few_topics"})
 
 
@@ -71,8 +77,11 @@ class Finding:
 
 
 def findings(result: Mapping[str, Any]) -> Iterator[Finding]:
+    are_unknown = any(result["report"]["rejected"].get(reason) for reason in UNKNOWN)
     for kind, names in result["coverage"]["lacks"].items():
         what, so = LACKS[kind]
+        if kind in PREVENTS and are_unknown:
+            so = MAPPED_BUT_UNKNOWN
         yield Finding(
             what=what,
             so=so,
@@ -82,13 +91,24 @@ def findings(result: Mapping[str, Any]) -> Iterator[Finding]:
         )
 
 
-def rejected(result: Mapping[str, Any]) -> list[tuple[int, Promise]]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """Rows that were refused for one reason."""
+
+    count: int
+    reason: Promise
+    values: Sequence[str]
+    """Some that were unknown; none where the reason is another."""
+
+
+def rejected(result: Mapping[str, Any], values: Mapping[str, Sequence[str]]) -> list[Rejected]:
     """List how many rows were refused, for which reason; the most frequent first."""
-    counts = result["report"]["rejected"]
-    return sorted(
-        ((count, REASONS[kind]) for kind, count in counts.items()), reverse=True, key=_count
-    )
-
-
-def _count(pair: tuple[int, Promise]) -> int:
-    return pair[0]
+    counts = sorted(result["report"]["rejected"].items(), key=lambda pair: -pair[1])
+    return [
+        Rejected(
+            count=count,
+            reason=REASONS[kind],
+            values=values.get(kind, ()) if kind in UNKNOWN else (),
+        )
+        for kind, count in counts
+    ]

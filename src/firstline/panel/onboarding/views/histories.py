@@ -1,7 +1,5 @@
 """Histories of a service: bring one, map its columns, check it, train with it."""
 
-import json
-from collections.abc import Iterator
 from uuid import UUID
 
 from django.http import FileResponse, HttpResponse
@@ -17,6 +15,7 @@ from firstline.panel.downloads import csv_download
 from firstline.panel.jobs.models import State
 from firstline.panel.lists import page_of
 from firstline.panel.onboarding import histories
+from firstline.panel.onboarding.beside import doubted_labels, refused_values, reject_rows
 from firstline.panel.onboarding.columns import chosen_columns, column_rows
 from firstline.panel.onboarding.contents import content_of
 from firstline.panel.onboarding.models import HistoryFile, Step
@@ -25,8 +24,6 @@ from firstline.panel.onboarding.steps import render_step, unfinished
 from firstline.panel.onboarding.words import findings, rejected
 from firstline.panel.services.live import release_of
 from firstline.panel.uploads import UploadRefused
-
-MOST_REJECTS = 100_000  # rows of a download
 
 
 @service_page(Permission.TRAIN)
@@ -41,7 +38,7 @@ def list_(request: ServiceRequest) -> HttpResponse:
             error = str(refusal)
     elif request.method == "POST":
         error = _("Choose a file first.")
-    found = request.service.histories.select_related("by", "checked", "trained")
+    found = request.service.histories.select_related("by", "looked", "checked", "trained")
     context = {"page": page_of(request, found), "error": error}
     status = 422 if error else 200
     return render_step(
@@ -101,16 +98,15 @@ def check(request: ServiceRequest, history_id: UUID) -> HttpResponse:
     if history.checked and history.checked.state == State.DONE and history.checked.result:
         result = history.checked.result
         content, _examples = content_of(request.service)
-        topics = [
-            (leaf, result["coverage"]["topics"].get(leaf.id, 0)) for leaf in content.topics.leaves
-        ]
+        rows = result["coverage"]["topics"]
+        topics = [(leaf, rows[leaf.id]) for leaf in content.topics.leaves if rows.get(leaf.id)]
         context |= {
             "result": result,
-            "rejected": rejected(result),
+            "rejected": rejected(result, refused_values(history)),
             "rejected_total": sum(result["report"]["rejected"].values()),
             "findings": list(findings(result)),
             "topics": sorted(topics, key=lambda pair: -pair[1]),
-            "most": max((count for _leaf, count in topics), default=0) or 1,
+            "most": max((count for _leaf, count in topics), default=1),
         }
     return render_step(request, "onboarding/check.html", context, step=Step.CHECK)
 
@@ -120,18 +116,20 @@ def rejects(request: ServiceRequest, history_id: UUID) -> HttpResponse:
     """Give the refused rows away: line, reason, detail; never what a customer wrote."""
     history = _one(request, history_id)
     header = ("line", "reason", "detail")
-    return csv_download(f"rejects of {history.pk}.csv", header, _reject_rows(history))
+    return csv_download(f"rejects of {history.pk}.csv", header, reject_rows(history))
 
 
-def _reject_rows(history: HistoryFile) -> Iterator[tuple[object, ...]]:
-    if not history.rejects.exists():
-        return
-    with history.rejects.open(encoding="utf-8", errors="replace") as lines:
-        for number, line in enumerate(lines):
-            if number >= MOST_REJECTS:
-                return
-            reject = json.loads(line)
-            yield reject["line"], reject["reason"], reject["detail"]
+@service_page(Permission.TRAIN)
+def labels(request: ServiceRequest, history_id: UUID) -> HttpResponse:
+    """List the rows whose topic the last training doubts."""
+    history = _one(request, history_id)
+    content, _examples = content_of(request.service)
+    context = {
+        "history": history,
+        "page": page_of(request, doubted_labels(history)),
+        "names": {str(leaf.id): leaf.name for leaf in content.topics.leaves},
+    }
+    return render_step(request, "onboarding/labels.html", context, step=Step.TRAIN)
 
 
 @service_page(Permission.TRAIN)
@@ -149,7 +147,12 @@ def train(request: ServiceRequest, history_id: UUID) -> HttpResponse:
     context: dict[str, object] = {"history": history, "job": job, "error": error}
     if job and job.state == State.DONE and job.result:
         release = release_of(request.service, job.result["release"])
-        context |= {"release": release, "outcome": outcome_of(release), "result": job.result}
+        context |= {
+            "release": release,
+            "outcome": outcome_of(release),
+            "result": job.result,
+            "has_labels": history.suspicions.exists(),
+        }
     status = 422 if error else 200
     return render_step(request, "onboarding/train.html", context, step=Step.TRAIN, status=status)
 

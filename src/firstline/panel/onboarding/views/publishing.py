@@ -1,5 +1,7 @@
 """The last step: the first release goes live, in shadow."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -8,9 +10,11 @@ from django.utils.translation import gettext as _
 from firstline.domain.errors import FirstlineError
 from firstline.panel.accounts.access import ServiceRequest, service_page
 from firstline.panel.accounts.roles import Permission
-from firstline.panel.onboarding.models import Step
+from firstline.panel.onboarding.models import Onboarding, Step
+from firstline.panel.onboarding.outcomes import outcome_of
 from firstline.panel.onboarding.publishing import publish_in_shadow
 from firstline.panel.onboarding.steps import render_step, unfinished
+from firstline.panel.services.live import release_of
 
 
 @service_page(Permission.READ, to_change=Permission.PUBLISH)
@@ -29,10 +33,21 @@ def publish(request: ServiceRequest) -> HttpResponse:
         else:
             messages.success(request, _("The service answers in shadow now."))
             return redirect("onboarding-done", slug=request.service.slug)
+    context = {"error": error, **_scorecard(found)}
     status = 422 if error else 200
     return render_step(
-        request, "onboarding/publish.html", {"error": error}, step=Step.PUBLISH, status=status
+        request, "onboarding/publish.html", context, step=Step.PUBLISH, status=status
     )
+
+
+def _scorecard(onboarding: Onboarding) -> dict[str, Any]:
+    """What the release would do if its topics were let: in shadow its own numbers are all zero."""
+    history = onboarding.history
+    trained = history.trained if history else None
+    if trained is None or not trained.result:
+        return {}
+    release = release_of(onboarding.service, trained.result["release"])
+    return {"history": history, "outcome": outcome_of(release)}
 
 
 @service_page(Permission.READ)
