@@ -1,8 +1,10 @@
 """A job as people see it: what it is for, how far it is, what came of it."""
 
 import uuid
+from datetime import timedelta
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from firstline.panel.accounts.models import User
@@ -38,6 +40,8 @@ class Job(models.Model):
     attempts = models.PositiveIntegerField(default=0)
     beat_at = models.DateTimeField(null=True)
     """When its worker last showed that it lives."""
+    started_at = models.DateTimeField(null=True)
+    """Its last attempt."""
     finished_at = models.DateTimeField(null=True)
     task_id = models.CharField(max_length=40, blank=True)
     """Of the queue."""
@@ -52,6 +56,21 @@ class Job(models.Model):
     @property
     def is_over(self) -> bool:
         return self.state in (State.DONE, State.FAILED)
+
+    @property
+    def took(self) -> timedelta | None:
+        """How long it has run, or did; `None` before it starts."""
+        if self.started_at is None:
+            return None
+        return (self.finished_at or timezone.now()) - self.started_at
+
+    @property
+    def ahead(self) -> int:
+        """Jobs of its queue, of any service, that it waits for."""
+        if self.state != State.WAITING:
+            return 0
+        unfinished = Job.objects.filter(state__in=(State.WAITING, State.RUNNING))
+        return unfinished.filter(is_long=self.is_long, asked_at__lt=self.asked_at).count()
 
     @property
     def percent(self) -> int:

@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 
 from firstline.domain.errors import FirstlineError
 from firstline.panel.accounts.models import User
+from firstline.panel.audit.log import Action, record
 from firstline.panel.jobs.models import Job, State
 from firstline.panel.services.models import HostedService
 
@@ -81,6 +82,31 @@ def ask(
     return asked
 
 
+class NotAgain(FirstlineError):
+    """A job that need not run again, or must not now."""
+
+
+def ask_again(failed: Job, *, by: User) -> None:
+    """Queue a failed job once more; whoever waited for it by its id finds it there.
+
+    Raises:
+        NotAgain: it has not failed, or the same is under way.
+    """
+    with transaction.atomic():
+        HostedService.objects.select_for_update().get(pk=failed.service_id)
+        same = failed.service.jobs.filter(kind=failed.kind, parameters=failed.parameters)
+        if same.filter(state__in=(State.WAITING, State.RUNNING)).exists():
+            raise NotAgain("the same is under way already; wait until it is done")
+        now = timezone.now()
+        anew = {"asked_by": by, "asked_at": now, "started_at": None, "finished_at": None}
+        fresh = {"state": State.WAITING, "attempts": 0, "step": "", "error": "", "result": None}
+        mine = Job.objects.filter(pk=failed.pk, state=State.FAILED)
+        if not mine.update(done=0, total=0, **anew, **fresh):
+            raise NotAgain("this job has not failed, so there is nothing to try again")
+        record(Action.JOB_STARTED, failed.kind, by=by, service=failed.service, note="tried again")
+        transaction.on_commit(lambda: _enqueue(failed))
+
+
 def _enqueue(asked: Job) -> None:
     queue = LONG if asked.is_long else QUICK
     result = run_job.using(queue_name=queue).enqueue(str(asked.pk))
@@ -93,8 +119,9 @@ def run_job(job_id: str) -> None:
     asked = Job.objects.select_related("service", "asked_by").get(pk=job_id)
     if asked.is_over:
         return
-    asked.state, asked.attempts, asked.beat_at = State.RUNNING, asked.attempts + 1, timezone.now()
-    asked.save(update_fields=("state", "attempts", "beat_at"))
+    asked.state, asked.attempts = State.RUNNING, asked.attempts + 1
+    asked.started_at = asked.beat_at = timezone.now()
+    asked.save(update_fields=("state", "attempts", "started_at", "beat_at"))
     _UNDER_WAY.add(job_id)
     try:
         result = FUNCTIONS[asked.kind](asked, Progress(asked))
