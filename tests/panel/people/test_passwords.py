@@ -14,6 +14,7 @@ from tests.panel.conftest import PanelClient
 from firstline.panel.accounts import mails
 from firstline.panel.accounts.models import User
 from firstline.panel.audit.models import AuditEntry
+from firstline.panel.mail_servers import mail_server
 from firstline.panel.settings import PanelSettings
 
 OLD, NEW = "seven small onions", "eleven large potatoes"
@@ -231,3 +232,42 @@ def test_nothing_else_of_an_account_can_be_posted(signed_in: Client, olga: User)
     olga.refresh_from_db()
     assert not olga.may_make_services
     assert not olga.is_superuser
+
+
+def test_where_no_mail_leaves_the_page_says_who_has_the_link(
+    anybody: Client, settings: Settings
+) -> None:
+    settings.MAIL = None
+    form = anybody.get("/reset/").text
+    known = anybody.post("/reset/", {"email": "olga@shop.example"}, follow=True).text
+    unknown = anybody.post("/reset/", {"email": "nobody@shop.example"}, follow=True).text
+
+    assert "sends no mail" in form
+    assert "sends no mail" in known
+    assert "on its way" not in known
+    assert known.partition("<main")[2] == unknown.partition("<main")[2]
+
+
+def test_where_mail_leaves_the_page_says_that_it_is_on_its_way(
+    anybody: Client, settings: Settings
+) -> None:
+    settings.MAIL = mail_server("smtp://mail.example")
+
+    asked = anybody.post("/reset/", {"email": "olga@shop.example"}, follow=True).text
+
+    assert "on its way" in asked
+    assert "sends no mail" not in asked
+
+
+def test_an_address_is_asked_for_by_one_name(anybody: Client) -> None:
+    assert all(">E-mail</label>" in anybody.get(page).text for page in ("/sign-in/", "/reset/"))
+
+
+def test_an_account_leads_to_its_tokens_and_names_the_language_of_the_browser(
+    signed_in: Client,
+) -> None:
+    page = signed_in.get("/account/").text
+
+    assert "/tokens/" in page
+    assert "as the browser asks" in page
+    assert "---------" not in page

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordResetForm
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,11 @@ class SignInForm(AuthenticationForm):
 class ResetForm(PasswordResetForm):
     """Says nothing about whether there is such an account."""
 
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
     base: str
     """Where links in mails begin; set by the view."""
 
@@ -34,11 +40,17 @@ class ResetForm(PasswordResetForm):
 
 
 class AccountForm(forms.ModelForm[User]):
+    language = forms.ChoiceField(
+        label=_("Language"),
+        help_text=_("Of pages and mails."),
+        choices=[("", _("as the browser asks")), *settings.LANGUAGES],
+        required=False,
+    )
+
     class Meta:
         model = User
         fields = ("name", "language")
-        labels: ClassVar[dict[str, Any]] = {"name": _("Name"), "language": _("Language")}
+        labels: ClassVar[dict[str, Any]] = {"name": _("Name")}
         help_texts: ClassVar[dict[str, Any]] = {
             "name": _("As others see it beside what you changed."),
-            "language": _("Of pages and mails."),
         }

@@ -61,3 +61,10 @@ class Membership(models.Model):
 
     def may(self, permission: Permission) -> bool:
         return permission in PERMISSIONS[Role(self.role)]
+
+    @property
+    def first_page(self) -> str:
+        """Name of the page that this person's work begins on."""
+        if self.may(Permission.AUDIT) and not self.may(Permission.PROPOSE):
+            return "audit"
+        return "templates" if self.service.is_live else "onboarding"

@@ -42,6 +42,5 @@ def home(request: HttpRequest) -> HttpResponse:
     found = list(memberships.order_by("service__title"))
     may_make = isinstance(request.user, User) and request.user.may_make_services
     if len(found) == 1 and not may_make:
-        page = "templates" if found[0].service.is_live else "onboarding"
-        return redirect(page, slug=found[0].service.slug)
+        return redirect(found[0].first_page, slug=found[0].service.slug)
     return render(request, "accounts/home.html", {"memberships": found})

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import views as django_views
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
@@ -78,7 +79,15 @@ class ChangePassword(_Shown422, django_views.PasswordChangeView):
         return response
 
 
-class AskForReset(_Shown422, django_views.PasswordResetView):
+class _OfMails:
+    """A page that tells whether mail leaves this machine; the same to all, account or none."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:  # noqa: ANN401 - Django's
+        context: dict[str, Any] = super().get_context_data(**kwargs)  # type: ignore[misc]
+        return {**context, "sends_mail": settings.MAIL is not None}
+
+
+class AskForReset(_OfMails, _Shown422, django_views.PasswordResetView):
     template_name = "people/reset.html"
     form_class = ResetForm
     success_url = reverse_lazy("reset-asked")
@@ -88,7 +97,7 @@ class AskForReset(_Shown422, django_views.PasswordResetView):
         return super().form_valid(form)
 
 
-class ResetAsked(django_views.PasswordResetDoneView):
+class ResetAsked(_OfMails, django_views.PasswordResetDoneView):
     template_name = "people/reset_asked.html"
 
 
