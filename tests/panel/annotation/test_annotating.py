@@ -290,3 +290,30 @@ def test_a_message_that_left_the_journal_makes_room_for_another(
 
     assert "no longer in the journal" in sent.content.decode()
     assert refill() == 0
+
+
+def test_skipping_the_last_message_can_still_be_undone(
+    audited: QueueItem, as_: As, cast: dict[Role, User]
+) -> None:
+    agent = as_(Role.AGENT)
+    for item in audited.service.queue_items.filter(queue=audited.queue):
+        agent.post(address(item), {"verdict": "skipped"})
+
+    done = agent.get(reverse("annotate-next", args=("shop", audited.queue)))
+    assert "Undo the last answer" in done.text
+    agent.post(reverse("annotate-undo", args=("shop",)))
+
+    assert next_item(audited.service, audited.queue, user=cast[Role.AGENT], now=timezone.now())
+
+
+def test_a_topic_may_be_kept_without_a_reply(audited: QueueItem, as_: As) -> None:
+    fits = as_(Role.AGENT).get(address(audited), {"topic": "charged_twice"}).text
+
+    assert "The topic alone counts too" in fits
+    assert 'data-topic-leaf="charged_twice"' in fits  # the search finds ids, too
+
+
+def test_who_only_reads_is_told_who_opens_the_queues(shop: HostedService, as_: As) -> None:
+    page = as_(Role.ANALYST).get(reverse("annotate-audits", args=(shop.slug,))).text
+
+    assert "Your role only reads" in page

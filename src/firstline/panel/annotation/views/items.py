@@ -29,7 +29,8 @@ def next_one(request: ServiceRequest, queue: str) -> HttpResponse:
         return redirect("annotate-one", request.service.slug, queue, item.pk)
     states = queue_states(request.service, request.user)
     own = next((state for state in states if state.queue == queue), None)
-    context = {"queue": queue, "state": own, "states": states}
+    last = last_answer(request.service, request.user)
+    context = {"queue": queue, "state": own, "states": states, "last": last}
     return render(request, "annotation/empty.html", context)
 
 

@@ -30,7 +30,8 @@ function filterTopics(search) {
   const wanted = search.value.trim().toLocaleLowerCase();
   let found = 0;
   for (const leaf of tree.querySelectorAll("[data-topic-leaf]")) {
-    leaf.hidden = !leaf.textContent.toLocaleLowerCase().includes(wanted);
+    const names = `${leaf.textContent} ${leaf.dataset.topicLeaf}`;
+    leaf.hidden = !names.toLocaleLowerCase().includes(wanted);
     if (!leaf.hidden) found += 1;
   }
   for (const branch of tree.querySelectorAll("[data-topic-branch]")) {
@@ -38,6 +39,11 @@ function filterTopics(search) {
     branch.querySelector("details").open = wanted !== "" && !branch.hidden;
   }
   tree.querySelector("[data-topic-none]").hidden = found > 0;
+}
+
+function takeFirstMatch(search) {
+  const first = search.closest("[data-topic-tree]").querySelector("[data-topic-leaf]:not([hidden]) a");
+  if (first && search.value.trim()) first.click();
 }
 
 function press(code) {
@@ -50,7 +56,10 @@ function press(code) {
 
 function onKey(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || help.open) return;
-  if (event.key === "Escape" && event.target.matches("[data-topic-search]")) event.target.blur();
+  if (event.target.matches("[data-topic-search]")) {
+    if (event.key === "Escape") event.target.blur();
+    if (event.key === "Enter") takeFirstMatch(event.target);
+  }
   if (!areOn() || isTyping(event.target)) return;
   if (event.key === "?") help.showModal();
   else if (event.key === "/") searchTopics();
