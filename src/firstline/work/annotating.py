@@ -20,6 +20,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from firstline.domain.decisions import DecisionId
+from firstline.domain.errors import EncoderError
 from firstline.domain.templates import TemplateId
 from firstline.domain.topics import TopicId
 from firstline.journal.entries import Outcome, OutcomeKind
@@ -30,6 +31,7 @@ from firstline.panel.annotation.models import Annotation, Queue, Verdict
 from firstline.panel.jobs.models import Job
 from firstline.panel.jobs.queue import Progress, job
 from firstline.panel.services.models import HostedService
+from firstline.work.clustering import gather_clusters
 
 UNDO_FOR = timedelta(seconds=30)
 AT_ONCE = 100
@@ -38,8 +40,21 @@ log = logging.getLogger(__name__)
 
 @job(JOB)
 def fill_queues(asked: Job, progress: Progress) -> Mapping[str, Any]:
-    looked = fill(plan_of(asked.service), now=timezone.now(), progress=progress)
-    return {"looked_through": looked}
+    now = timezone.now()
+    looked = fill(plan_of(asked.service), now=now, progress=progress)
+    if not looked:
+        return {"looked_through": 0}
+    progress("grouping messages that are alike")
+    return {"looked_through": looked, "in_clusters": _gathered(asked.service, now)}
+
+
+def _gathered(service: HostedService, now: datetime) -> int:
+    """Group what is alike; queues fill also where the worker has no encoder."""
+    try:
+        return gather_clusters(service, now=now)
+    except EncoderError:
+        log.warning("no encoder to group messages with", extra={"service": service.slug})
+        return 0
 
 
 def record_answers(now: datetime) -> int:

@@ -16,6 +16,7 @@ class Queue(models.TextChoices):
     AUDIT = "audit", _("Audit of automatic replies")
     NEAR = "near", _("Near the threshold")
     UNCERTAIN = "uncertain", _("Unsure of the topic")
+    CLUSTER = "cluster", _("New cluster")
     UNANSWERED = "unanswered", _("No reply was ready")
 
 
@@ -51,6 +52,8 @@ class QueueItem(models.Model):
     sent_topic = models.CharField(max_length=100, blank=True)
     """Of the automatic reply; empty where none was sent, like its template."""
     sent_template = models.CharField(max_length=100, blank=True)
+    keywords = models.CharField(max_length=200, blank=True)
+    """What the messages of its cluster have in common; empty in other queues."""
     priority = models.FloatField()
     """Lower ones come first; of audits at random, so that any beginning is a fair sample."""
     wanted = models.PositiveSmallIntegerField(default=1)
