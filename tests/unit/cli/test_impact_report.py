@@ -10,6 +10,7 @@ from firstline.analysis.replay.comparing import Change
 from firstline.analysis.replay.impact import Impact
 from firstline.analysis.replay.promises import promise_changes
 from firstline.analysis.replay.replayable import LeftOut
+from firstline.analysis.replay.reworded import Reworded
 from firstline.analysis.replay.samples import Sample, Treatment
 from firstline.analysis.replay.tallies import TemplateTally, TopicTally
 from firstline.cli.impact.report import print_impact
@@ -34,6 +35,7 @@ NOTHING = Impact(
     promises=(),
     causes=(),
     samples=(),
+    reworded=Reworded(inquiries=0, samples=()),
 )
 KEPT, LOST = (some_thresholds(a_service(), threshold) for threshold in (0.5, None))
 
@@ -52,6 +54,13 @@ def test_where_nothing_changes_there_is_one_sentence_and_one_table() -> None:
     assert "expected precision │     – │               – │" in text
     assert "By topic" not in text
     assert "Promises" not in text
+
+
+def test_other_words_for_the_same_reply_are_counted() -> None:
+    text = printed(replace(NOTHING, reworded=Reworded(inquiries=1_200, samples=())))
+
+    assert "1,200 customers would get the same reply in other words." in text
+    assert "in other words" not in printed(NOTHING)
 
 
 def test_a_difference_of_coverage_has_its_sign_and_its_interval() -> None:

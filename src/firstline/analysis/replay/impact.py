@@ -16,6 +16,7 @@ from firstline.analysis.replay.causes import Cause, causes
 from firstline.analysis.replay.comparing import Change, Compared, compare
 from firstline.analysis.replay.promises import promise_changes
 from firstline.analysis.replay.replayable import LeftOut, left_out
+from firstline.analysis.replay.reworded import Reworded, reworded
 from firstline.analysis.replay.samples import Sample, draw_samples
 from firstline.analysis.replay.tallies import TemplateTally, TopicTally, by_template, by_topic
 from firstline.analysis.replay.touched import (
@@ -56,6 +57,8 @@ class Impact:
     causes: tuple[Cause, ...]
     """What has part in the change of coverage and of expected precision, the costliest first."""
     samples: tuple[Sample, ...]
+    reworded: Reworded
+    """Inquiries of which only the text of the reply changes; `counts` has them as unchanged."""
 
 
 def impact_of(
@@ -103,6 +106,7 @@ def impact_of(
         promises=promise_changes(before.thresholds, after.thresholds),
         causes=causes(compared, before, after),
         samples=draw_samples(compared.decided, _facts_to_show(before, after), of_each=samples),
+        reworded=reworded(compared, before.service, after.service, samples=samples),
     )
 
 

@@ -56,13 +56,14 @@ def draw_samples(
         _sample(row, known)
         for change in Change
         if change is not Change.UNCHANGED
-        for row in _drawn(decided.filter(pl.col("change") == change.value), of_each)
+        for row in drawn(decided.filter(pl.col("change") == change.value), of_each)
     )
 
 
-def _drawn(rows: pl.DataFrame, count: int) -> Iterator[Mapping[str, Any]]:
-    drawn = rows.sample(min(count, rows.height), seed=SEED, shuffle=True)
-    yield from drawn.sort("received_at", "decision_id").iter_rows(named=True)
+def drawn(rows: pl.DataFrame, count: int) -> Iterator[Mapping[str, Any]]:
+    """Draw so many rows, the same ones every time; the oldest first."""
+    some = rows.sample(min(count, rows.height), seed=SEED, shuffle=True)
+    yield from some.sort("received_at", "decision_id").iter_rows(named=True)
 
 
 def _sample(row: Mapping[str, Any], facts: Sequence[FactName]) -> Sample:

@@ -44,6 +44,8 @@ def summary(impact: Impact) -> str:
 
 def notes(impact: Impact) -> Iterator[str]:
     """Say what to keep in mind when reading the numbers."""
+    if impact.reworded.inquiries:
+        yield f"{impact.reworded.inquiries:,} customers would get the same reply in other words."
     coverage = impact.coverage
     if coverage.blocks < DAYS_WANTED:
         days = "day" if coverage.blocks == 1 else "days"
