@@ -18,8 +18,8 @@ from firstline.panel.services.models import HostedService
 from firstline.release.records import Release
 
 IMPACT = TypeAdapter(Impact)
-SAMPLES = 5
-"""Shown of each kind of change."""
+SAMPLES = 50
+"""Kept of each kind of change, to page through."""
 NO_JOURNAL = "nothing was answered yet, so there is no past traffic to try the draft on"
 
 

@@ -2,19 +2,24 @@
 
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.builders import ENGLISH
 from tests.panel.releases.conftest import MESSAGES, Check, Save
 from tests.panel.releases.pages import page
 
+from firstline.domain.templates import TemplateId
 from firstline.journal.reader import JournalReader
 from firstline.panel.accounts.roles import Role
 from firstline.panel.jobs.models import Job, State
 from firstline.panel.jobs.queue import run_job
 from firstline.panel.releases.prepared import PERIODS, prepared_of
+from firstline.panel.services.live import live_release
 from firstline.panel.services.models import HostedService
 
 As = Callable[[Role], Client]
+CARDS = 'payment_type is "card" and order_cost > 0'
 NO_CARDS = 'payment_type is "cash" and order_cost > 0'
 
 
@@ -91,6 +96,91 @@ def test_wording_alone_changes_no_decision(
     shown = page(as_(Role.SPECIALIST), busy_shop, query="?days=7")
     assert f"All {len(MESSAGES)} inquiries would have been treated as they were" in shown
     assert "Every promise is kept as it was" in shown
+    assert "would read the new text" not in shown  # no customer got that reply
+
+
+@pytest.mark.parametrize("rule", [CARDS, f"{CARDS} and order_cost > 0.01"])
+def test_other_words_for_a_reply_say_how_many_would_read_them(
+    busy_shop: HostedService, as_: As, save: Save, check: Check, rule: str
+) -> None:
+    live = live_release(busy_shop)
+    assert live
+    text = live.service.template(TemplateId("paid_once")).texts[ENGLISH]
+    save("paid_once", rule=rule, texts={"en": f"Hello! {text}"})
+    check()
+    specialist = as_(Role.SPECIALIST)
+
+    shown = page(specialist, busy_shop)
+    assert f"All {len(MESSAGES)} inquiries would have been treated as they were" in shown
+    assert "2 customers would read the new text" in shown
+    assert "kind=reworded" in shown
+    listed = page(specialist, busy_shop, "publish-changed", "?days=30&kind=reworded")
+    assert listed.count("<blockquote>") == 2
+    assert "with its new text (en)" in listed
+
+
+def test_changed_inquiries_have_a_page_of_their_own_by_kind(
+    busy_shop: HostedService, as_: As, save: Save, check: Check
+) -> None:
+    save("paid_once", rule=NO_CARDS)
+    check()
+    analyst = as_(Role.ANALYST)
+    address = reverse("publish-changed", args=(busy_shop.slug,))
+
+    assert f"{address}?days=30&amp;kind=no_longer_answered" in page(analyst, busy_shop)
+    lost = page(analyst, busy_shop, "publish-changed", "?days=30&kind=no_longer_answered")
+    assert lost.count("<blockquote>") == 2
+    assert page(analyst, busy_shop, "publish-changed").count("<blockquote>") == 2
+    none = page(analyst, busy_shop, "publish-changed", "?days=30&kind=newly_answered")
+    assert "No inquiry of these days would change this way" in none
+
+
+def test_of_many_changed_inquiries_some_are_kept_and_paged(
+    busy_shop: HostedService, as_: As, save: Save, check: Check
+) -> None:
+    save("paid_once", rule=NO_CARDS)
+    job = check().job
+    assert job.result
+    impact = job.result["outlooks"]["30"]["impact"]
+    impact["samples"] = impact["samples"][:1] * 50
+    impact["counts"]["no_longer_answered"] = 1_200
+    Job.objects.update(result=job.result)
+    analyst = as_(Role.ANALYST)
+
+    first = page(analyst, busy_shop, "publish-changed", "?kind=no_longer_answered")
+    assert "50 of 1,200, drawn at random" in first
+    assert first.count("<blockquote>") == 20
+    assert "Page 1 of 3, 50 in all" in first
+    last = page(analyst, busy_shop, "publish-changed", "?kind=no_longer_answered&page=3")
+    assert last.count("<blockquote>") == 10
+
+
+def test_nothing_is_known_of_a_draft_that_was_not_checked(
+    busy_shop: HostedService, as_: As, save: Save
+) -> None:
+    save("paid_once", rule=NO_CARDS)
+
+    assert "was not checked as it is now" in page(as_(Role.ANALYST), busy_shop, "publish-changed")
+
+
+def test_topics_are_named_linked_and_sorted(
+    busy_shop: HostedService, as_: As, save: Save, check: Check
+) -> None:
+    save("paid_once", rule=NO_CARDS)
+    job = check().job
+    assert job.result
+    tally = job.result["outlooks"]["30"]["impact"]["topics"][0]
+    topics = [{**tally, "topic_id": id_} for id_ in ("lost_item", "charged_twice", "gone_by_now")]
+    job.result["outlooks"]["30"]["impact"]["topics"] = topics
+    Job.objects.update(result=job.result)
+    analyst = as_(Role.ANALYST)
+
+    shown = page(analyst, busy_shop, query="?sort=-topic")
+    _, _, table = shown.partition("By topic")
+    address = reverse("topics-one", args=(busy_shop.slug, "lost_item"))
+    assert f'<a href="{address}">' in table
+    assert table.index("/lost_item/") < table.index("gone_by_now") < table.index("/charged_twice/")
+    assert "topics/one/gone_by_now" not in table  # it has no page any more
 
 
 def test_each_part_is_shown_as_soon_as_it_is_known(

@@ -44,7 +44,7 @@ def _coverage(prepared: Prepared, accepted: float) -> Objection | None:
     impact = prepared.judged
     if impact is None or -impact.coverage.difference <= accepted:
         return None
-    causes = [cause for cause in impact.causes if cause.coverage < 0]
+    causes = [cause for cause in impact.causes if _is_shown(cause.coverage)]
     return Objection(
         loss=Loss.COVERAGE,
         lost=-impact.coverage.difference,
@@ -58,13 +58,18 @@ def _precision(prepared: Prepared, accepted: float) -> Objection | None:
     difference = impact.precision_difference if impact else None
     if impact is None or difference is None or -difference <= accepted:
         return None
-    causes = sorted((c for c in impact.causes if c.precision < 0), key=lambda c: c.precision)
+    causes = sorted((c for c in impact.causes if _is_shown(c.precision)), key=lambda c: c.precision)
     return Objection(
         loss=Loss.PRECISION,
         lost=-difference,
         accepted=accepted,
         causes=tuple(causes[:SHOWN_CAUSES]),
     )
+
+
+def _is_shown(part: float) -> bool:
+    """Whether a loss is more than ±0.0 points on the page."""
+    return round(part, 3) < 0
 
 
 def _promises(prepared: Prepared) -> Objection | None:
@@ -74,9 +79,10 @@ def _promises(prepared: Prepared) -> Objection | None:
     topics = {topic for change in lost for topic in change.topics}
     impact = prepared.judged
     causes = [cause for cause in (impact.causes if impact else ()) if cause.topic_id in topics]
+    causes = [cause for cause in causes if _is_shown(min(cause.coverage, cause.precision))]
     return Objection(
         loss=Loss.PROMISES,
         lost=len(lost),
-        pools=tuple(change.name for change in lost),
+        pools=tuple(dict.fromkeys(change.name for change in lost)),
         causes=tuple(causes[:SHOWN_CAUSES]),
     )

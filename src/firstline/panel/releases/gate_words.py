@@ -5,6 +5,7 @@ from django.utils.translation import ngettext
 
 from firstline.panel.releases.gate import Loss, Objection
 from firstline.panel.releases.prepared import Cause
+from firstline.panel.releases.words import pool
 
 
 def in_words(objection: Objection) -> str:
@@ -36,7 +37,7 @@ def _precision(objection: Objection) -> str:
 
 
 def _promises(objection: Objection) -> str:
-    pools = ", ".join(objection.pools)
+    pools = ", ".join(map(pool, objection.pools))
     return ngettext(
         "The promise of precision would be lost for %(pools)s.",
         "Promises of precision would be lost for %(pools)s.",

@@ -4,7 +4,7 @@ The records of impact are those of `analysis.replay`, without what no page shows
 need not load what computes them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,6 +17,12 @@ PERIODS = (7, 30, 90)
 """Days of past traffic that an impact is shown for."""
 JUDGED = 30
 """The period that the gate goes by: every weekday four times, and still of now."""
+FIRST_SHOWN = 3
+"""Inquiries of each kind of change on the page of the draft; the others have their own."""
+UNCHANGED = "unchanged"
+REWORDED = "reworded"
+COUNTED = ("newly_answered", "no_longer_answered", "answered_differently", "otherwise_changed")
+"""Kinds of change that topics are counted by."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +98,25 @@ class Sample:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RewordedSample:
+    decision_id: str
+    received_at: datetime
+    text: str
+    template_id: str
+    language: str
+
+    @property
+    def change(self) -> str:
+        return REWORDED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reworded:
+    inquiries: int = 0
+    samples: tuple[RewordedSample, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cause:
     template_id: str | None
     topic_id: str | None
@@ -114,10 +139,33 @@ class Impact:
     topics: tuple[TopicTally, ...]
     samples: tuple[Sample, ...]
     causes: tuple[Cause, ...]
+    reworded: Reworded = field(default_factory=Reworded)
+    """Same reply, other words."""
+
+    @property
+    def kinds(self) -> Mapping[str, int]:
+        """What changes, and for how many inquiries; without what changes for none."""
+        counts = {kind: n for kind, n in self.counts.items() if kind != UNCHANGED}
+        counts[REWORDED] = self.reworded.inquiries
+        return {kind: n for kind, n in counts.items() if n}
+
+    @property
+    def shown(self) -> Sequence[Sample | RewordedSample]:
+        """Those that can be looked at."""
+        return (*self.samples, *self.reworded.samples)
+
+    @property
+    def first_shown(self) -> Sequence[Sample | RewordedSample]:
+        """A few of each kind."""
+        return [
+            sample
+            for kind in self.kinds
+            for sample in [each for each in self.shown if each.change == kind][:FIRST_SHOWN]
+        ]
 
     @property
     def changed(self) -> int:
-        return sum(count for kind, count in self.counts.items() if kind != "unchanged")
+        return sum(count for kind, count in self.counts.items() if kind != UNCHANGED)
 
     @property
     def precision_difference(self) -> float | None:

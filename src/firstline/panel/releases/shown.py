@@ -105,6 +105,11 @@ class State:
     def effects(self) -> Mapping[int, RuleEffect]:
         return {item.pk: effect for item, effect in self.shown_effects}
 
+    @property
+    def topic_names(self) -> Mapping[str, str]:
+        """Of the topics that the draft has, which have a page."""
+        return {str(topic.id): topic.name for topic in self.edited.service.topics}
+
     def _effects(self) -> Sequence[RuleEffect]:
         return self.prepared.effects or ()
 

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from firstline.panel.releases.views import acting, decisions, draft, versions
+from firstline.panel.releases.views import acting, changed, decisions, draft, versions
 
 urlpatterns = [
     path("publish/", draft.draft, name="publish"),
     path("publish/state/", draft.progress, name="publish-state"),
     path("publish/moved/", draft.moved, name="publish-moved"),
+    path("publish/changed/", changed.changed, name="publish-changed"),
     path("publish/check/", draft.check, name="publish-check"),
     path("publish/live/", acting.publish, name="publish-live"),
     path("publish/approve/", acting.approve, name="publish-approve"),

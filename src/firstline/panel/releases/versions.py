@@ -79,10 +79,9 @@ def _prepared(service: HostedService, release: str) -> Prepared:
     published = service.publications.filter(release=release, draft__isnull=False).first()
     if published is None or published.draft is None:
         return Prepared()
-    candidates = published.draft.candidates.select_related("job")
-    results = (candidate.job.result for candidate in candidates)
-    of_it = (result for result in results if result and result.get("release") == release)
-    return prepared_of(next(of_it, None))
+    of_it = published.draft.candidates.select_related("job").filter(job__result__release=release)
+    candidate = of_it.first()  # results are long, so that only the one is read
+    return prepared_of(candidate.job.result if candidate else None)
 
 
 @lru_cache(maxsize=500)

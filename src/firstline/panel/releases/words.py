@@ -52,6 +52,11 @@ def promise(pool: PrecisionGuarantee | None) -> str:
     }
 
 
+def pool(name: str) -> str:
+    """Name topics that share a threshold, or two such where some move to another."""
+    return " → ".join(str(_POOLS.get(part, part)) for part in name.split(" → "))
+
+
 def finding(found: Finding) -> str:
     """Say what was found, or what could not be found out."""
     first, *others = found.templates or ("",)
@@ -65,7 +70,9 @@ _CHANGES: Mapping[str, Promise] = {
     "no_longer_answered": gettext_lazy("no longer answered"),
     "answered_differently": gettext_lazy("answered differently"),
     "otherwise_changed": gettext_lazy("otherwise changed"),
+    "reworded": gettext_lazy("same reply, new text"),
 }
+_POOLS: Mapping[str, Promise] = {"all other topics": gettext_lazy("all other topics")}
 _LEFT_OUT: Mapping[str, Promise] = {
     "other_model": gettext_lazy("another model decided"),
     "facts_unknown": gettext_lazy("they have facts that the service no longer knows"),

@@ -7,5 +7,12 @@ from firstline.panel.releases import gate_words, words
 register = template.Library()
 register.filter("objection", gate_words.in_words)
 register.filter("cause", gate_words.cause_name)
-for _filter in (words.change_kind, words.left_out, words.treatment, words.promise, words.finding):
+for _filter in (
+    words.change_kind,
+    words.left_out,
+    words.treatment,
+    words.promise,
+    words.pool,
+    words.finding,
+):
     register.filter(_filter.__name__, _filter)
