@@ -120,7 +120,28 @@ def test_an_owner_may_publish_against_the_policy_with_a_reason(
     assert "write down why" in words(refused)
     assert publish(owner, busy_shop, override_reason="The bank asked for it").status_code == 302
     assert Publication.objects.get().override_reason == "The bank asked for it"
-    assert AuditEntry.objects.get(action="overrode").note == "The bank asked for it"
+    entry = AuditEntry.objects.get(action="overrode")
+    assert entry.note == "The bank asked for it"
+    assert NEVER in entry.after
+    assert not AuditEntry.objects.filter(action="published").exists()
+
+
+def test_causes_are_named_only_where_they_cost_something(
+    busy_shop: HostedService, as_: As, save: Save, check: Check
+) -> None:
+    save("paid_once", rule=NEVER)
+    job = check().job
+    assert job.result
+    impact = job.result["outlooks"]["30"]["impact"]
+    tiny = {**impact["causes"][0], "template_id": "sorry_late", "coverage": -0.0004}
+    on_topic = {**tiny, "template_id": None, "topic_id": "lost_item", "coverage": -0.2}
+    impact["causes"] += [on_topic, tiny]
+    job.save(update_fields=("result",))
+
+    gate, _, _ = page(as_(Role.PUBLISHER), busy_shop).partition('class="halves"')
+    assert "templates/paid_once/" in gate
+    assert "topics/one/lost_item/" in gate
+    assert "sorry_late" not in gate
 
 
 def test_a_loss_that_the_policy_accepts_is_no_reason_to_revise(

@@ -60,12 +60,27 @@ def item_change(kind: Kind, key: str, before: Any, after: Any) -> ItemChange:  #
 
 def service_changes(before: Service, after: Service) -> list[ItemChange]:
     """Compare all content of two releases."""
+    return [item_change(*each) for each in _changed_items(before, after)]
+
+
+def service_texts(before: Service, after: Service) -> tuple[str, str]:
+    """Write what differs in the content of two releases as two texts, for a diff."""
+    changed = list(_changed_items(before, after))
+    old = "".join(_text(kind, key, was) for kind, key, was, _now in changed)
+    new = "".join(_text(kind, key, is_now) for kind, key, _was, is_now in changed)
+    return old, new
+
+
+def _text(kind: Kind, key: str, body: Any) -> str:  # noqa: ANN401
+    return "" if body is None else f"# {kind} {key}\n{as_text(body)}\n"
+
+
+def _changed_items(before: Service, after: Service) -> Iterator[tuple[Kind, str, Any, Any]]:
     old, new = _items(before), _items(after)
-    return [
-        item_change(kind, key, old.get((kind, key)), new.get((kind, key)))
-        for kind, key in dict.fromkeys([*new, *old])
-        if old.get((kind, key)) != new.get((kind, key))
-    ]
+    for kind, key in dict.fromkeys([*new, *old]):
+        was, is_now = old.get((kind, key)), new.get((kind, key))
+        if was != is_now:
+            yield kind, key, was, is_now
 
 
 def _items(service: Service) -> Mapping[tuple[Kind, str], Any]:

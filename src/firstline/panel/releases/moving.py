@@ -5,7 +5,7 @@ next finds an intent that is not done and heals: it is done if the pointer has m
 never was.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
@@ -13,11 +13,13 @@ from django.db import transaction
 from django.utils import timezone
 from filelock import FileLock, Timeout
 
+from firstline.domain.errors import ReleaseError
 from firstline.panel.accounts.models import User
 from firstline.panel.audit.log import Action, record
-from firstline.panel.content.drafts import as_text, edited_content, open_draft
+from firstline.panel.content.drafts import edited_content, open_draft
 from firstline.panel.content.models import Draft
 from firstline.panel.releases.candidates import draft_mark
+from firstline.panel.releases.changes import service_texts
 from firstline.panel.releases.models import Publication, Way
 from firstline.panel.releases.refusals import SomebodyElseMoves, Stale
 from firstline.panel.services.live import release_of
@@ -131,25 +133,35 @@ def _finish(intent: Publication) -> Publication:
 
 
 def _record(intent: Publication) -> None:
-    action = Action.ROLLED_BACK if intent.way == Way.ROLL_BACK else Action.PUBLISHED
-    items = list(intent.draft.items.all()) if intent.draft else []
-    subject = f"release {intent.release[:12]}"
+    before, after = _difference(intent)
     record(
-        action,
-        subject,
+        _action(intent),
+        f"release {intent.release[:12]}",
         by=intent.by,
         service=intent.service,
-        before=_listed((f"{i.kind} {i.key}", i.base) for i in items) or intent.previous[:12],
-        after=_listed((f"{i.kind} {i.key}", i.body) for i in items) or intent.release[:12],
-        note=intent.note,
+        before=before,
+        after=after,
+        note="\n".join(filter(None, (intent.override_reason, intent.note))),
     )
+
+
+def _action(intent: Publication) -> Action:
     if intent.override_reason:
-        reason = intent.override_reason
-        record(Action.OVERRODE, subject, by=intent.by, service=intent.service, note=reason)
+        return Action.OVERRODE
+    return Action.ROLLED_BACK if intent.way == Way.ROLL_BACK else Action.PUBLISHED
 
 
-def _listed(bodies: Iterable[tuple[str, object]]) -> str:
-    return "".join(f"# {name}\n{as_text(body)}\n" for name, body in bodies)
+def _difference(intent: Publication) -> tuple[str, str]:
+    """Write what content differs; where none does, or nothing was live, name the releases."""
+    names = intent.previous[:12], intent.release[:12]
+    if not intent.previous:
+        return names
+    try:
+        old, new = (release_of(intent.service, d) for d in (intent.previous, intent.release))
+    except ReleaseError:  # what was live may be damaged; it is left all the same
+        return names
+    texts = service_texts(old.service, new.service)
+    return texts if any(texts) else names
 
 
 def _heal(service: HostedService) -> None:

@@ -29,9 +29,11 @@ def versions(request: ServiceRequest) -> HttpResponse:
         found = [v for v in found if v.publication and v.publication.way == way]
     elif way == "outside":
         found = [v for v in found if v.publication is None]
+    if release := request.GET.get("release", ""):
+        found = [v for v in found if v.release.startswith(release)]
     page = page_of(request, found, per_page=PER_PAGE)
     rows = [(version, headline(service, version)) for version in page]
-    context = {"page": page, "rows": rows, "ways": Way.choices, "way": way or ""}
+    context = {"page": page, "rows": rows, "ways": Way.choices, "way": way or "", "one": release}
     return render(
         request, "releases/versions.html", {**context, "live": service.folder.store.live()}
     )
