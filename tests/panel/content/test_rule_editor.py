@@ -96,6 +96,33 @@ def test_a_condition_that_is_not_filled_in_says_so_and_leaves_the_text(ada: Clie
     assert ">always</textarea>" in answer
 
 
+def test_examples_are_judged_anew_and_unknown_while_the_rule_cannot_be_read(ada: Client) -> None:
+    example = {
+        "template": "paid_once",
+        "example": ["new1"],
+        "example-new1-gets_it": "yes",
+        "example-new1-facts": ["order_cost"],
+        "example-new1-fact-order_cost": "12.50",
+    }
+
+    def verdict(rule: str) -> str:
+        form = form_of(ada.get(EDITOR), rule=rule, **example)
+        words = ada.post(RULE, form).content.decode()
+        return words[words.index('id="example-new1-verdict"') :]
+
+    assert "✓" in verdict("order_cost > 5")
+    assert "✗" in verdict("order_cost > 50")
+    assert "unknown" in verdict("order_cost >")
+    assert "✓" not in verdict("order_cost >")
+
+
+@pytest.mark.parametrize("operator", [">", "between", "in"])
+def test_a_word_in_the_place_of_a_number_is_named(ada: Client, operator: str) -> None:
+    row = Row(subject="order_cost", operator=operator, values=("abc",))
+    answer = ada.post(RULE, posted(Group(parts=(row,)))).content.decode()
+    assert "“abc” is no number; write one such as 12.50" in answer
+
+
 def test_choosing_another_fact_drops_what_that_one_cannot_have(ada: Client) -> None:
     row = Row(subject="is_business", operator=">", values=("12.50",))
     answer = ada.post(RULE, posted(Group(parts=(row,)))).content.decode()

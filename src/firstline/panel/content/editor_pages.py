@@ -45,6 +45,14 @@ class ExampleField:
     further: Sequence[Fact]
     """Facts that may be added."""
     problems: Sequence[Problem]
+    is_judged: bool
+    """Whether there is a rule to judge it by."""
+
+    @property
+    def verdict(self) -> str:
+        if self.problems:
+            return "broken"
+        return "kept" if self.is_judged else "unknown"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +156,7 @@ class EditorPage:
             ],
             further=[fact for fact in schema if fact.name not in names],
             problems=self.checked.of(f"examples.{number}"),
+            is_judged=self.rule.is_fine and self.checked.template is not None,
         )
 
 

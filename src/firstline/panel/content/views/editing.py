@@ -14,7 +14,7 @@ from firstline.panel.accounts.access import ServiceRequest, service_page
 from firstline.panel.accounts.roles import Permission
 from firstline.panel.content import saving
 from firstline.panel.content.checking import checked
-from firstline.panel.content.conflicts import Conflict, conflict_of
+from firstline.panel.content.conflicts import Conflict, conflict_of, with_theirs
 from firstline.panel.content.drafts import EditConflict, Edited, edited_content, mark_of
 from firstline.panel.content.editor_pages import EditorPage
 from firstline.panel.content.merging import version_of
@@ -69,10 +69,15 @@ def _post(request: ServiceRequest, template_id: str, edited: Edited) -> HttpResp
     seen = request.POST.get("seen", "")
     before = version_of(request.service, Kind.TEMPLATE, template_id, mark=seen)
     page = read_page(request.POST, template_id, before or {}, edited)
-    if request.POST.get("do", "save") != "save":
-        return _page(request, template_id, edited, with_asked(page, request.POST), seen=seen)
-    if page.checked.template is None or page.rule.is_unfinished:
-        return _page(request, template_id, edited, page, seen=seen, status=_REFUSED)
+    is_save = request.POST.get("do", "save") == "save"
+    if not is_save:
+        page = with_asked(page, request.POST, before or {})
+    if not is_save or page.checked.template is None or page.rule.is_unfinished:
+        conflict = _standing_conflict(request, template_id, page, before, edited)
+        status = _REFUSED if is_save else HTTPStatus.OK
+        return _page(
+            request, template_id, edited, page, seen=seen, status=status, conflict=conflict
+        )
     try:
         is_saved = saving.save(request.service, template_id, page.item, by=request.user, seen=seen)
     except EditConflict as error:
@@ -100,15 +105,30 @@ def read_page(data: QueryDict, template_id: str, before: Item, edited: Edited) -
     )
 
 
-def with_asked(page: EditorPage, data: QueryDict) -> EditorPage:
+def with_asked(page: EditorPage, data: QueryDict, before: Item) -> EditorPage:
     """Do to the form what its smaller buttons ask for."""
     page = _with_facts(page, data)
     what, _colon, key = data.get("do", "").partition(":")
+    if what == "theirs":
+        return _with_theirs(page, before, key)
     if what == "add-example":
         return _with_example(page)
     if what == "remove-example" and key in page.keys:
         return _without_example(page, page.keys.index(key))
     return page
+
+
+def _with_theirs(page: EditorPage, theirs: Item, name: str) -> EditorPage:
+    item = with_theirs(page.item, theirs, name)
+    rule = from_text(item["rule"], page.service.schema) if name == "rule" else page.rule
+    keys = [str(n) for n in range(len(item.get("examples", [])))]
+    return replace(
+        page,
+        item=item,
+        rule=rule,
+        checked=checked(item, page.service),
+        keys=keys if name == "examples" else page.keys,
+    )
 
 
 def _with_facts(page: EditorPage, data: QueryDict) -> EditorPage:
@@ -153,7 +173,7 @@ def _conflict(
     error: EditConflict,
 ) -> HttpResponse:
     edited = edited_content(request.service)
-    conflict = conflict_of(before, page.item, error)
+    conflict = conflict_of(before, page.item, error.theirs, by=error.by)
     if conflict.merged is not None:
         page = _filled_from(conflict.merged, edited)
     return _page(
@@ -165,6 +185,23 @@ def _conflict(
         status=HTTPStatus.CONFLICT,
         conflict=conflict,
     )
+
+
+def _standing_conflict(
+    request: ServiceRequest,
+    template_id: str,
+    page: EditorPage,
+    theirs: Any,  # noqa: ANN401 - JSON
+    edited: Edited,
+) -> Conflict | None:
+    """Tell again what both changed, for a form that was shown because of it."""
+    mark = request.POST.get("base", "")
+    if not mark:
+        return None
+    base = version_of(request.service, Kind.TEMPLATE, template_id, mark=mark)
+    item = edited.item(Kind.TEMPLATE, template_id)
+    by = str(item.edited_by) if item else _("A publish")
+    return conflict_of(base, page.item, theirs, by=by)
 
 
 def _page(
@@ -213,7 +250,7 @@ def new(request: ServiceRequest) -> HttpResponse:
         return _new_page(request, edited, _filled_from(item, edited))
     page = read_page(request.POST, request.POST.get("id", "").strip(), {}, edited)
     if request.POST.get("do", "save") != "save":
-        return _new_page(request, edited, with_asked(page, request.POST))
+        return _new_page(request, edited, with_asked(page, request.POST, {}))
     if page.checked.template is None or page.rule.is_unfinished:
         return _new_page(request, edited, page, status=_REFUSED)
     try:

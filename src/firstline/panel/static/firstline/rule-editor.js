@@ -37,6 +37,12 @@
     }
   });
 
+  // What was wrong with a condition is no longer true of what is being typed; the answer says anew.
+  document.addEventListener("input", (event) => {
+    const row = isBuilder(event.target) && event.target.closest(".condition");
+    for (const fault of row ? row.querySelectorAll(".fault") : []) fault.hidden = true;
+  });
+
   // Enter in the builder or in a search of ticks must not press the form's first button.
   document.addEventListener("keydown", (event) => {
     const isInput = event.target.matches?.("#rule-builder input, .narrow-list");
