@@ -1,9 +1,11 @@
 """A specialist finds templates, edits them in the draft, copies and retires them."""
 
 from collections.abc import Callable
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
+from django.utils.html import strip_tags
 from tests.panel.content.conftest import EDITOR, form_of
 
 from firstline.panel.accounts.roles import Role
@@ -57,6 +59,27 @@ def test_the_list_is_sorted_by_its_address(ada: Client) -> None:
     assert shares == sorted(shares, reverse=True)
 
 
+def test_the_list_counts_what_the_page_of_a_template_lists(ada: Client) -> None:
+    for row in ada.get(LIST).context["page"]:
+        uses = ada.get(f"{LIST}{row.template.id}/").context["uses"]
+        assert row.used_in == uses.count
+    assert any(row.used_in for row in ada.get(LIST).context["page"])
+
+
+def test_what_an_example_customer_gets_can_be_tried(ada: Client) -> None:
+    page = ada.get(EDITOR)
+    (message, *_) = page.context["uses"].messages
+    assert f"try/?order={quote(message.order)}" in page.content.decode()
+    tried = ada.get(f"{EDITOR}try/", {"order": message.order})
+    assert tried.context["order"].inquiry.text == message.text
+
+
+def test_without_any_use_the_list_has_no_column_of_it(ada: Client) -> None:
+    words = ada.get(LIST).content.decode()
+    assert "None of these was sent in the last 12 weeks" in words
+    assert '<th scope="col">Last 12 weeks</th>' not in words
+
+
 def test_an_edit_stands_in_the_draft_and_not_in_what_is_live(
     ada: Client, shop: HostedService
 ) -> None:
@@ -106,9 +129,11 @@ def test_an_earlier_version_can_be_restored(ada: Client, shop: HostedService) ->
     saved(ada, rule="order_cost > 1")
     first = Revision.objects.get()
     saved(ada, rule="order_cost > 2")
-    page = ada.get(f"{EDITOR}history/").content.decode()
+    page = strip_tags(ada.get(f"{EDITOR}history/").content.decode())
     assert "order_cost &gt; 1" in page
     assert "order_cost &gt; 2" in page
+    assert page.count("as it was after this edit") == 1
+    assert page.index("as it is now") < page.index("as it was after this edit")
     ada.post(f"{EDITOR}restore/{first.pk}/")
     edited = edited_content(shop)
     assert edited.service.template("paid_once").rule == "order_cost > 1"  # type: ignore[arg-type]
@@ -158,7 +183,8 @@ def test_a_retired_template_leaves_the_others_whole(ada: Client, shop: HostedSer
 
 def test_the_only_template_of_a_topic_is_not_retired_unseen(ada: Client) -> None:
     words = ada.get("/s/shop/templates/sorry_late/remove/").content.decode()
-    assert "the only template of “driver late”" in words
+    assert "the only template of" in words
+    assert 'topics/one/driver_late/">driver late</a>' in words
 
 
 def test_examples_are_written_down_and_checked(ada: Client, shop: HostedService) -> None:

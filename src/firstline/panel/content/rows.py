@@ -10,6 +10,7 @@ from firstline.domain.templates import Template, TemplateId
 from firstline.domain.topics import TopicId
 from firstline.panel.content.drafts import Edited
 from firstline.panel.content.models import DraftItem, Kind
+from firstline.panel.content.used_in import use_counts
 from firstline.release.records import Release
 
 
@@ -30,7 +31,7 @@ class TemplateRow:
     popularity: float
     """Share of the inquiries of its topic on which agents chose it where its rule held."""
     used_in: int
-    """How many other templates name it."""
+    """How many templates, topics and example customers rest on it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +58,7 @@ def state_of(item: DraftItem | None) -> ItemState:
 def template_rows(edited: Edited, filters: Filters) -> list[TemplateRow]:
     """List what the draft makes of the templates, with those that it removes."""
     problems = Counter(problem.template for problem in edited.problems)
-    named = Counter(name for t in edited.service.templates for name in t.equivalents)
+    uses = use_counts(edited.service, edited.live)
     popularity = popularity_of(edited.live)
     names = {topic.id: topic.name for topic in edited.service.topics}
     rows = (
@@ -67,7 +68,7 @@ def template_rows(edited: Edited, filters: Filters) -> list[TemplateRow]:
             topics=", ".join(names.get(topic, topic) for topic in template.topics),
             problems=problems[template.id],
             popularity=popularity.get(template.id, 0.0),
-            used_in=named[template.id],
+            used_in=uses[template.id],
         )
         for template in (*edited.service.templates, *_unreadable(edited), *_removed(edited))
     )

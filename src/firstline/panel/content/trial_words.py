@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from firstline.domain.decisions import AutoReply, Decision, Reply, Suggestion
+from firstline.domain.topics import TopicId, TopicTree
 from firstline.domain.traces import CandidateTrace
 
 
@@ -18,12 +19,12 @@ class Outcome:
     own: CandidateTrace | None
     """What became of the template that is tried."""
     topics: Sequence[tuple[str, float]]
-    """What the inquiry may be about, the most probable first."""
+    """Names of what the inquiry may be about, the most probable first."""
     rightness: float | None
     threshold: float | None
 
 
-def outcome_of(decision: Decision, template_id: str) -> Outcome:
+def outcome_of(decision: Decision, template_id: str, topics: TopicTree) -> Outcome:
     trace = decision.trace
     own = (c for c in trace.candidates if c.template_id == template_id)
     return Outcome(
@@ -32,10 +33,15 @@ def outcome_of(decision: Decision, template_id: str) -> Outcome:
         line=getattr(decision, "line", ""),
         replies=_replies(decision),
         own=next(own, None),
-        topics=[(p.topic_id, p.probability) for p in trace.predictions[:3]],
+        topics=[(_name(p.topic_id, topics), p.probability) for p in trace.predictions[:3]],
         rightness=trace.rightness,
         threshold=trace.guarantee.threshold if trace.guarantee else None,
     )
+
+
+def _name(topic_id: TopicId, topics: TopicTree) -> str:
+    """Name a topic; one that there is no more has only its id."""
+    return topics[topic_id].name if topic_id in topics else topic_id
 
 
 def _reason(decision: Decision) -> str:

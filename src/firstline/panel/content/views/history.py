@@ -20,14 +20,15 @@ from firstline.panel.lists import page_of
 @service_page(Permission.READ)
 def history(request: ServiceRequest, template_id: str) -> HttpResponse:
     page = page_of(request, _revisions(request, template_id), per_page=20)
-    edited = edited_content(request.service)
-    if not page.paginator.count and saving.current_item(edited, template_id) is None:
+    now = saving.current_item(edited_content(request.service), template_id)
+    if not page.paginator.count and now is None:
         raise Http404
     steps = [
         {
             "revision": revision,
             "before": as_text(revision.before),
             "after": as_text(revision.after),
+            "is_now": revision.after == now,
         }
         for revision in page
     ]

@@ -36,13 +36,14 @@ def templates(request: ServiceRequest) -> HttpResponse:
     filters = _filters(request)
     page = page_of(request, sorted_by(request, template_rows(edited, filters), ORDERS))
     catch_up(request.service)
-    shown = [row.template.id for row in page]
+    uses = uses_by_template(request.service, [row.template.id for row in page])
     context = {
         "page": page,
         "filters": filters,
         "topics": edited.service.topics,
         "states": STATES,
-        "uses": uses_by_template(request.service, shown),
+        "uses": uses,
+        "is_any_sent": any(sum(use.weeks) for use in uses.values()),
         "problems": len(edited.problems),
     }
     return render(request, "content/templates.html", context)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from firstline.domain.errors import FirstlineError
 from firstline.domain.facts import Fact
 from firstline.domain.templates import Template
+from firstline.domain.topics import TopicTree
 from firstline.journal.reader import JournalReader
 from firstline.panel.accounts.access import ServiceRequest, service_page
 from firstline.panel.accounts.roles import Permission
@@ -57,13 +58,13 @@ def _tried(
         tried = try_on(order, template, edited, service)
     except FirstlineError as error:  # such as an encoder that is not here
         return context | {"failure": str(error)}
-    return context | {"tried": tried, **_outcomes(tried, template)}
+    return context | {"tried": tried, **_outcomes(tried, template, edited.service.topics)}
 
 
-def _outcomes(tried: Trial, template: Template) -> dict[str, Any]:
+def _outcomes(tried: Trial, template: Template, topics: TopicTree) -> dict[str, Any]:
     return {
-        "outcome": outcome_of(tried.decision, template.id) if tried.decision else None,
-        "before": outcome_of(tried.then, template.id) if tried.then else None,
+        "outcome": outcome_of(tried.decision, template.id, topics) if tried.decision else None,
+        "before": outcome_of(tried.then, template.id, topics) if tried.then else None,
     }
 
 

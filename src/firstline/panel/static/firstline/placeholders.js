@@ -69,6 +69,8 @@
       list.append(item);
     });
     area.after(list);
+    list.style.top = `${area.offsetTop + area.offsetHeight + 2}px`; // the line being typed stays in sight
+    list.scrollIntoView({ block: "nearest" });
     area.setAttribute("aria-controls", list.id);
     area.setAttribute("aria-expanded", "true");
     box = { list, area, start, names: found.map((fact) => fact.name), place: 0 };
