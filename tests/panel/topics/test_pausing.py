@@ -50,6 +50,7 @@ def test_a_specialist_can_neither_pause_nor_resume(ada: Pages) -> None:
     assert ada.send("pause/").status_code == HTTPStatus.FORBIDDEN
     assert ada.send("resume/").status_code == HTTPStatus.FORBIDDEN
     assert "Pause automatic replies" not in ada.get()
+    assert "Publishers and owners can pause it." in ada.get("one/lost_item/")
 
 
 def test_resuming_sends_nobody_elsewhere(pages: Callable[[Role], Pages]) -> None:

@@ -93,6 +93,22 @@ def test_a_merged_topic_is_answered_by_the_other_and_stays_until_the_training(
     assert "Until the next training" in ada.get()
 
 
+def test_the_merge_page_says_first_what_becomes_of_the_topic(ada: Pages) -> None:
+    page = ada.get("one/lost_item/merge/")
+
+    assert "stays in the tree as an empty shell" in page
+    assert '<option value="">choose …</option>' in page
+    refused = ada.send("one/lost_item/merge/", into="")
+    assert refused.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+    assert "Choose the topic that it becomes part of." in refused.content.decode()
+
+
+def test_what_a_merge_changes_is_undone_with_one_button(ada: Pages) -> None:
+    saved = ada.confirm("one/lost_item/merge/", into="promo_code")
+
+    assert "Undo all of it" in ada.client.get(saved["Location"]).content.decode()
+
+
 def test_a_merge_can_be_undone_whole(ada: Pages) -> None:
     before = ada.service
     saved = ada.confirm("one/lost_item/merge/", into="promo_code")
@@ -121,6 +137,36 @@ def test_a_split_gives_every_reply_to_a_new_topic(ada: Pages) -> None:
     assert service.template(TemplateId("paid_in_cash")).topics == ("in_cash",)
     assert service.topics.path(TopicId("in_cash")) == ("charged_twice", "in_cash")
     assert can_be_published(ada)
+
+
+def test_a_split_gets_fields_for_as_many_topics_as_are_asked_for(ada: Pages) -> None:
+    assert 'name="name3"' not in ada.get("one/charged_twice/split/")
+
+    form = split_form(paid_once="1") | {"rows": "2", "do": "more"}
+    page = ada.send("one/charged_twice/split/", **form)
+    words = page.content.decode()
+    assert page.status_code == HTTPStatus.OK
+    assert 'name="name3"' in words
+    assert 'value="By card"' in words
+
+    whole = split_form(paid_once="1", paid_in_cash="3") | {"rows": "3", "name3": "Other"}
+    ada.confirm("one/charged_twice/split/", **whole)
+    assert "other" in ada.service.topics
+
+
+def test_a_topic_of_a_split_says_who_decides_until_the_training(ada: Pages) -> None:
+    ada.confirm("one/charged_twice/split/", **split_form(paid_once="1", paid_in_cash="2"))
+    page = ada.get("one/in_cash/")
+
+    assert "Until then it finds such inquiries as" in page
+    assert 'one/charged_twice/">charged twice</a>, whose rung and evidence decide' in page
+    assert "It is allowed, but sends nothing before it is proven." in page
+
+
+def test_a_new_topic_says_that_nothing_is_sent_before_the_training(ada: Pages) -> None:
+    add(ada)
+
+    assert "Until then nothing is sent or suggested for it." in ada.get("one/wallets_keys/")
 
 
 def test_a_reply_that_nobody_placed_keeps_a_topic_from_being_split(ada: Pages) -> None:

@@ -131,7 +131,7 @@ def _place(service: HostedService, edited: Edited, topic: Topic) -> dict[str, An
 def _rungs(edited: Edited, topic: Topic) -> dict[str, Any]:
     """Say how high it stands on the ladder, and what the evidence lets it climb."""
     topics = edited.service.topics
-    is_found = topic.id in edited.live.model.classifier.topics
+    found = edited.live.model.classifier.topics
     evidence = evidence_of(topic, edited.live)
     pool = evidence.promise.topics if evidence.promise else ()
     rungs = [
@@ -144,12 +144,20 @@ def _rungs(edited: Edited, topic: Topic) -> dict[str, Any]:
         for mode in RUNGS
     ]
     return {
-        "is_found": is_found,
-        "has_rung": is_found or not topics.children(topic.id),
+        "is_found": topic.id in found,
+        "found_as": _found_as(edited, topic),
+        "has_rung": topic.id in found or not topics.children(topic.id),
         "evidence": evidence,
         "pool": [topics[each] for each in pool if each in topics],
         "rungs": rungs,
     }
+
+
+def _found_as(edited: Edited, topic: Topic) -> Topic | None:
+    """Return the topic above that the live model finds instead, as after a split."""
+    topics, found = edited.service.topics, edited.live.model.classifier.topics
+    above = topics.path(topic.id)[-2::-1]
+    return next((topics[each] for each in above if each in found), None)
 
 
 def _revisions(service: HostedService, topic: Topic) -> list[dict[str, Any]]:

@@ -24,7 +24,10 @@ from firstline.panel.topics.views.one import topic_or_404
 from firstline.panel.topics.views.proposing import propose
 from firstline.panel.topics.wording import LINES, MODES
 
-MOST_PARTS = 4  # who needs more splits a part again
+FIRST_PARTS, MOST_PARTS = 2, 12
+"""Topics that a split has fields for: at first, and at most."""
+MORE = "more"
+"""What the button says that asks for fields of one more topic."""
 
 
 @service_page(Permission.PROPOSE)
@@ -78,11 +81,15 @@ def merge(request: ServiceRequest, topic_id: str) -> HttpResponse:
     places = [place for place in _places(edited) if place[0].id in leaves]
 
     def change() -> Change:
-        return operations.merge(tree_of(edited), topic_id, into=request.POST.get("into", ""))
+        into = request.POST.get("into", "")
+        if not into:
+            raise TopicChangeRefused(_("Choose the topic that it becomes part of."))
+        return operations.merge(tree_of(edited), topic_id, into=into)
 
     context = {
         "topic": topic,
         "places": places,
+        "is_found": topic.id in edited.live.model.classifier.topics,
         "templates": edited.service.templates_of(topic.id),
     }
     return _act(request, edited, change, "topics/merge.html", context)
@@ -112,8 +119,11 @@ def split(request: ServiceRequest, topic_id: str) -> HttpResponse:
     context = {
         "topic": topic,
         "rows": rows,
+        "may_add_rows": len(rows) < MOST_PARTS,
         "templates": [{"template": t, "chosen": chosen[t.id]} for t in templates],
     }
+    if request.POST.get("do") == MORE:
+        return render(request, "topics/split.html", context)
     return _act(request, edited, change, "topics/split.html", context)
 
 
@@ -179,7 +189,7 @@ def _places(edited: Edited) -> Iterator[tuple[Topic, str]]:
 def _part_rows(request: ServiceRequest, edited: Edited) -> Iterator[dict[str, str]]:
     """The fields of the new topics of a split, with the ids they would get."""
     taken = {str(topic.id) for topic in edited.service.topics}
-    for number in range(1, MOST_PARTS + 1):
+    for number in range(1, _row_count(request) + 1):
         name = request.POST.get(f"name{number}", "").strip()
         own = request.POST.get(f"id{number}", "").strip()
         proposed = proposed_id(name, taken) if name else ""
@@ -191,3 +201,9 @@ def _part_rows(request: ServiceRequest, edited: Edited) -> Iterator[dict[str, st
             "id": "" if wrong else own,
             "proposed": proposed,
         }
+
+
+def _row_count(request: ServiceRequest) -> int:
+    shown = request.POST.get("rows", "")[:3]
+    count = max(int(shown), FIRST_PARTS) if shown.isdecimal() else FIRST_PARTS
+    return min(count + (request.POST.get("do") == MORE), MOST_PARTS)
