@@ -28,7 +28,7 @@ def yaml_text(data: object, *, width: float = WIDTH) -> str:
         sort_keys=False,
         allow_unicode=True,
         default_flow_style=False,
-        width=width,  # type: ignore[arg-type]  # infinity is compared with, no more
+        width=width,
     )
 
 
