@@ -183,6 +183,25 @@ def test_topics_are_named_linked_and_sorted(
     assert "topics/one/gone_by_now" not in table  # it has no page any more
 
 
+def test_a_promise_says_of_which_topics_it_is(
+    busy_shop: HostedService, as_: As, save: Save, check: Check
+) -> None:
+    save("paid_once", rule=NO_CARDS)
+    job = check().job
+    assert job.result
+    pool = {"target": 0.9, "delta": 0.1, "threshold": 0.8, "cases": 50, "answered": 40}
+    pool |= {"right": 40, "cases_needed": None, "name": "all other topics"}
+    topics = ["lost_item", "driver_late", "promo_code", "accident", "cancellation_fee"]
+    pool["topics"] = topics
+    change = {"topics": topics, "before": pool, "after": None}
+    Job.objects.update(result=job.result | {"promises": [change]})
+
+    _, _, shown = page(as_(Role.ANALYST), busy_shop).partition("Promises of precision")
+    assert "lost item</a>" in shown
+    assert "and 2 more" in shown
+    assert "all other topics" in shown
+
+
 def test_each_part_is_shown_as_soon_as_it_is_known(
     busy_shop: HostedService, as_: As, save: Save, check: Check
 ) -> None:
