@@ -9,7 +9,7 @@ from random import Random
 from firstline.analysis.answerable import would_send
 from firstline.analysis.scorecards import Scorer
 from firstline.domain.cases import Case
-from firstline.domain.decisions import Decision
+from firstline.domain.decisions import Decision, DecisionId
 from firstline.domain.inquiries import InquiryId
 from firstline.domain.templates import TemplateId
 from firstline.domain.topics import TopicId
@@ -57,6 +57,8 @@ class FlipSample:
     before: TemplateId | None
     """Sent by the old release; `None` where a person had to answer."""
     after: TemplateId | None
+    decision_id: DecisionId | None = None
+    """What the journal calls the decision of that time; `None` where it knows of none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -42,7 +42,7 @@ def compare(asked: Job, progress: Progress) -> Mapping[str, Any]:
     for comparison in comparisons(
         Engine(old, _fitting(old, encoder, asked)),
         Engine(new, _fitting(new, encoder, asked)),
-        found.cases,
+        found,
         samples=SAMPLES,
         progress=progress,
     ):

@@ -1,17 +1,19 @@
 """Compare two releases that are there, on labelled inquiries that neither has learnt from."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from firstline.analysis.comparison import Comparison, Decided, NothingToCompare, compare_releases
 from firstline.domain.cases import Case
 from firstline.domain.decisions import Decision
+from firstline.domain.inquiries import InquiryId
 from firstline.domain.progress import Progress
 from firstline.domain.services import Service
 from firstline.engine import Engine
 from firstline.learning.corpus import split_recent
 from firstline.learning.evidence import Evidence
 from firstline.learning.retraining.contests import decided
+from firstline.learning.retraining.gathering import Decided as PastDecided
 from firstline.learning.retraining.material import Sources, collect
 from firstline.learning.retraining.representative import representative
 
@@ -21,6 +23,8 @@ class HeldOut:
     cases: tuple[Case, ...]
     """Labelled with the content of the new release, in the order of their times."""
     notes: tuple[str, ...]
+    decided: Mapping[InquiryId, PastDecided]
+    """What the journal knows of them."""
 
 
 def held_out(
@@ -41,7 +45,9 @@ def held_out(
             "too few inquiries are labelled to hold some out; annotate more of them, or choose a "
             "history"
         )
-    return HeldOut(cases=splits.test, notes=tuple(material.notes()))
+    return HeldOut(
+        cases=splits.test, notes=tuple(material.notes()), decided=material.gathered.decided
+    )
 
 
 def known_before(cases: Sequence[Case], digest: str, evidence: Evidence | None) -> Iterator[str]:
@@ -59,10 +65,22 @@ def known_before(cases: Sequence[Case], digest: str, evidence: Evidence | None) 
         )
 
 
+def with_decisions(comparison: Comparison, decided: Mapping[InquiryId, PastDecided]) -> Comparison:
+    """Say of each sample which decision of the journal it is about."""
+    samples = (
+        replace(sample, decision_id=known.decision_id)
+        if (known := decided.get(sample.inquiry_id))
+        else sample
+        for sample in comparison.samples
+    )
+    return replace(comparison, samples=tuple(samples))
+
+
 def comparisons(
-    old: Engine, new: Engine, cases: Sequence[Case], *, samples: int, progress: Progress
+    old: Engine, new: Engine, held: HeldOut, *, samples: int, progress: Progress
 ) -> Iterator[Comparison]:
     """Compare on more and more of the cases; the last comparison is on all of them."""
+    cases = held.cases
     schema = new.release.service.schema
     before: list[Decision] = []
     after: list[Decision] = []
@@ -77,9 +95,10 @@ def comparisons(
         after += others
         if len(after) >= 2 * shown or len(after) == len(cases):
             shown = len(after)
-            yield compare_releases(
+            compared = compare_releases(
                 cases[:shown], _decided(old, before), _decided(new, after), samples=samples
             )
+            yield with_decisions(compared, held.decided)
 
 
 def _decided(engine: Engine, decisions: Sequence[Decision]) -> Decided:

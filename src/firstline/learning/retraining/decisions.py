@@ -30,6 +30,7 @@ def _past_decision(
         was_sent=isinstance(entry.decision, AutoReply),
         said=_said(outcomes),
         facts_fit=facts_fit,
+        decision_id=entry.decision_id,
     )
 
 

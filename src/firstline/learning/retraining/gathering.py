@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from firstline.domain.cases import Case
+from firstline.domain.decisions import DecisionId
 from firstline.domain.inquiries import Inquiry, InquiryId
 from firstline.domain.services import Service
 from firstline.learning.corpus.labels import Relabel, label_reader
@@ -39,12 +40,15 @@ class PastDecision:
     nobody said anything."""
     facts_fit: bool = True
     """Whether the service knows all its facts; if not, the inquiry has none."""
+    decision_id: DecisionId | None = None
+    """As the journal names it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
     at: datetime
     was_sent: bool
+    decision_id: DecisionId | None = None
 
 
 class Source(StrEnum):
@@ -132,7 +136,9 @@ class _Gathering:
         if not decision.facts_fit:
             self._omitted[Omission.FACTS_UNKNOWN] += 1
             return
-        decided = Decided(at=inquiry.received_at, was_sent=decision.was_sent)
+        decided = Decided(
+            at=inquiry.received_at, was_sent=decision.was_sent, decision_id=decision.decision_id
+        )
         self._decided[inquiry.id] = decided
         if decision.said is not None:
             self._label(inquiry, decision.said, _source(decided, decision.said))

@@ -17,7 +17,7 @@ from firstline.learning import training
 from firstline.learning.corpus import Splits, split_recent
 from firstline.learning.embeddings import RememberingEncoder
 from firstline.learning.evidence import read_evidence
-from firstline.learning.retraining.comparing import known_before
+from firstline.learning.retraining.comparing import known_before, with_decisions
 from firstline.learning.retraining.contests import hold_contest
 from firstline.learning.retraining.material import Material, Sources, collect
 from firstline.learning.retraining.promotion import judge
@@ -87,7 +87,7 @@ def retrain_from(
         release=digest,
         notes=(*material.notes(), *known_before(splits.test, live.digest, evidence)),
         learnt=_learnt(material, splits, labelled),
-        comparison=contest.comparison,
+        comparison=with_decisions(contest.comparison, material.gathered.decided),
     )
 
 

@@ -14,8 +14,8 @@ from firstline.panel.jobs.queue import ask
 from firstline.panel.services.models import HostedService
 from firstline.panel.training.kinds import ModelJob
 
-SAMPLES = 5
-"""Inquiries shown of each kind of flip."""
+SAMPLES = 50
+"""Inquiries kept of each kind of flip."""
 
 
 class AlreadyAsked(FirstlineError):

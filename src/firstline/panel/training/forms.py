@@ -1,5 +1,6 @@
 """Forms of the pages of models."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -23,7 +24,8 @@ class MaterialForm(forms.Form):
     columns = forms.CharField(
         required=False,
         max_length=500,
-        label=_("Other names of its columns, e.g. text=utterance,topic=intent"),
+        label=_("Its columns, where their names are not ours"),
+        help_text=_("For example text=utterance,topic=intent. An uploaded history is mapped."),
     )
     days = forms.IntegerField(
         required=False, min_value=1, max_value=MOST_DAYS, label=_("Only the last days")
@@ -31,16 +33,26 @@ class MaterialForm(forms.Form):
 
     def __init__(self, *args: Any, service: HostedService, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
-        named = [(history.key, history.title) for history in histories_of(service)]
+        found = histories_of(service)
+        named = [(history.key, history.title) for history in found]
         self.fields["history"].choices = [("", _("none")), *named]  # type: ignore[attr-defined] # a choice field
         self.fields["journal"].initial = has_journal(service)
-        self.fields["history"].initial = named[0][0] if named else ""
+        self.fields["history"].initial = found[0].key if found else ""
+        self.fields["columns"].initial = found[0].columns if found else ""
+        self._columns = {history.key: history.columns for history in found}
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         if not cleaned.get("journal") and not cleaned.get("history"):
             self.add_error("history", _("Choose the journal, a history, or both."))
+        cleaned["columns"] = self._typed(cleaned)
         return cleaned
+
+    def _typed(self, cleaned: Mapping[str, Any]) -> str:
+        """Give what somebody typed; a map that was filled in holds for its own history only."""
+        typed: str = cleaned.get("columns", "")
+        filled_in = typed in self._columns.values()
+        return self._columns.get(cleaned.get("history", ""), "") if filled_in else typed
 
     @property
     def material(self) -> Material:

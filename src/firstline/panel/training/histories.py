@@ -19,6 +19,14 @@ class NamedHistory:
     column_map: Mapping[str, str] = field(default_factory=dict)
     """Our column → the file's."""
 
+    @property
+    def columns(self) -> str:
+        """Its map as people type one; empty where a name cannot be typed so."""
+        named = {ours: theirs for ours, theirs in self.column_map.items() if ours != theirs}
+        if any(mark in name for name in named.values() for mark in ",="):
+            return ""
+        return ",".join(f"{ours}={theirs}" for ours, theirs in named.items())
+
 
 def histories_of(service: HostedService) -> list[NamedHistory]:
     """List histories, those that were uploaded first, the newest of them before all."""

@@ -14,6 +14,8 @@ from firstline.panel.training.comparison_words import (
     held_back_words,
 )
 
+AT_FIRST = 5
+"""Samples of each kind that the comparison itself shows."""
 GOOD = {Flip.WRONG_TO_RIGHT, Flip.NEWLY_RIGHT, Flip.NO_LONGER_WRONG}
 
 
@@ -21,8 +23,10 @@ GOOD = {Flip.WRONG_TO_RIGHT, Flip.NEWLY_RIGHT, Flip.NO_LONGER_WRONG}
 class ShownFlips:
     words: Promise
     tone: str
+    kind: Flip
     count: int
     samples: tuple[FlipSample, ...]
+    """The first of those that were kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +39,10 @@ class ShownComparison:
     cases: int
     lines: tuple[ComparedLine, ...]
     flips: tuple[ShownFlips, ...]
+
+    @property
+    def is_any_flip(self) -> bool:
+        return any(flip.count for flip in self.flips)
 
 
 def shown_comparison(comparison: Comparison, target: float) -> ShownComparison:
@@ -49,8 +57,9 @@ def shown_comparison(comparison: Comparison, target: float) -> ShownComparison:
             ShownFlips(
                 words=FLIPS[flip],
                 tone="good" if flip in GOOD else "bad",
+                kind=flip,
                 count=comparison.flips.get(flip, 0),
-                samples=tuple(s for s in comparison.samples if s.flip is flip),
+                samples=tuple(s for s in comparison.samples if s.flip is flip)[:AT_FIRST],
             )
             for flip in Flip
         ),

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from firstline.panel.training.views import canary, comparing, releases, retraining
+from firstline.panel.training.views import canary, comparing, flips, releases, retraining
 
 urlpatterns = [
     path("models/", releases.releases, name="models"),
     path("models/compare/", comparing.compare, name="models-compare"),
     path("models/compare/<uuid:job_id>/", comparing.comparison, name="models-comparison"),
+    path("models/compare/<uuid:job_id>/flips/", flips.flips, name="models-flips"),
     path("models/retrain/", retraining.retrain, name="models-retrain"),
     path("models/retrain/<uuid:job_id>/", retraining.retraining, name="models-retraining"),
     path("models/schedule/", retraining.schedule, name="models-schedule"),

@@ -11,6 +11,7 @@ from firstline.panel.lists import page_of
 from firstline.panel.training.asking import ask_to_compare
 from firstline.panel.training.forms import CompareForm
 from firstline.panel.training.kinds import ModelJob
+from firstline.panel.training.names import names_for
 from firstline.panel.training.results import COMPARED
 from firstline.panel.training.shown import shown_comparison
 from firstline.panel.training.summaries import remember_new
@@ -40,7 +41,9 @@ def comparison(request: ServiceRequest, job_id: UUID) -> HttpResponse:
     job = get_object_or_404(request.service.jobs, pk=job_id, kind=ModelJob.COMPARE)
     compared = COMPARED.validate_python(job.result) if job.result else None
     shown = shown_comparison(compared.comparison, compared.target) if compared else None
-    context = {"job": job, "compared": compared, "shown": shown}
+    context: dict[str, object] = {"job": job, "compared": compared, "shown": shown}
+    if compared:
+        context["names"] = names_for(request.service, compared.comparison)
     is_part = bool(request.headers.get("HX-Request"))
     template = "training/_comparison.html" if is_part else "training/comparison.html"
     return render(request, template, context)

@@ -19,6 +19,7 @@ from firstline.panel.training.asking import RETRAINING, Retraining, ask_to_retra
 from firstline.panel.training.forms import RetrainForm, ScheduleForm
 from firstline.panel.training.kinds import ModelJob
 from firstline.panel.training.models import RetrainingSchedule
+from firstline.panel.training.names import names_for
 from firstline.panel.training.results import RETRAINED
 from firstline.panel.training.schedules import end_schedule, set_schedule
 from firstline.panel.training.shown import shown_comparison
@@ -112,6 +113,7 @@ def retraining(request: ServiceRequest, job_id: UUID) -> HttpResponse:
         "job": job,
         "result": result,
         "shown": shown_comparison(result.comparison, result.target) if result else None,
+        "names": names_for(request.service, result.comparison) if result else None,
         "omitted": [(OMITTED[why], n) for why, n in result.omitted.items()] if result else [],
         "is_live": result is not None and request.service.folder.store.live() == result.release,
     }
