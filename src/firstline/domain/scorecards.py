@@ -28,6 +28,11 @@ class TopicScore:
     """Automatic replies whose topic was this one."""
     precision: Share
 
+    @property
+    def is_never_found(self) -> bool:
+        """Whether it has cases, and not one was found to be of it."""
+        return self.accuracy.of > 0 and self.accuracy.count == 0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scorecard:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -9,6 +10,8 @@ from django.urls import reverse
 from tests.builders import MONDAY
 from tests.panel.training.conftest import DoWork
 
+from firstline.domain.topics import TopicId
+from firstline.learning.training import Trained, write
 from firstline.panel.accounts.models import User
 from firstline.panel.accounts.roles import Role
 from firstline.panel.audit.models import AuditEntry
@@ -205,3 +208,28 @@ def test_what_was_rolled_back_is_marked(shop: HostedService, as_: As, candidate:
 
     assert rows[candidate].was_rolled_back
     assert not rows[candidate].is_live
+
+
+def test_a_topic_says_whose_promise_it_shares(
+    shop: HostedService, as_: As, tiny_training: Trained
+) -> None:
+    release = tiny_training.release
+    assert release.scorecard
+    lost, *others = release.scorecard.topics
+    none = replace(lost.accuracy, count=0, of=83)
+    card = replace(release.scorecard, topics=(replace(lost, accuracy=none), *others))
+    topics = tuple(score.topic_id for score in card.topics if score.topic_id != "accident")
+    pool = replace(release.thresholds.precision[0], name="all other topics", topics=topics)
+    thresholds = replace(release.thresholds, precision=(pool,))
+    pooled = replace(release, scorecard=card, thresholds=thresholds)
+    digest = write(replace(tiny_training, release=pooled), shop.folder.store.root)
+    page = as_(Role.ANALYST).get(reverse("models-one", args=(shop.slug, digest)))
+    promises = {row.topic.id: row.promise for row in page.context["page"]}
+
+    assert promises[lost.topic_id] == "no promise: none of its inquiries is found"
+    assert promises[TopicId("accident")] == "no promise: experts answer"
+    for score in others:
+        if score.topic_id != "accident":
+            others_of_it = len(topics) - 1
+            words = f"together with {others_of_it} other topics: "
+            assert promises[score.topic_id].startswith(words)

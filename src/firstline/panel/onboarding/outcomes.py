@@ -22,7 +22,15 @@ class TopicOutcome:
 
     @property
     def is_proven(self) -> bool:
-        return self.promise is not None and self.promise.threshold is not None
+        """Whether a promise says something of it; none does where nothing of it is found."""
+        if self.promise is None or self.score.is_never_found:
+            return False
+        return self.promise.threshold is not None
+
+    @property
+    def others(self) -> int:
+        """Topics that the promise is about together with this one."""
+        return len(self.promise.topics) - 1 if self.promise else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

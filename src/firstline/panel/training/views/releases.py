@@ -1,6 +1,6 @@
 """The list of releases, and one of them with its numbers and charts."""
 
-from dataclasses import dataclass
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -10,9 +10,7 @@ from django.views.decorators.http import require_POST
 
 from firstline.analysis.pictures import Confusion, Curve, Picture
 from firstline.domain.errors import ReleaseNotFound
-from firstline.domain.guarantees import PrecisionGuarantee
-from firstline.domain.scorecards import TopicScore
-from firstline.domain.topics import Topic, TopicId
+from firstline.domain.topics import TopicId
 from firstline.panel.accounts.access import ServiceRequest, service_page
 from firstline.panel.accounts.roles import Permission
 from firstline.panel.lists import page_of, sorted_by
@@ -24,12 +22,13 @@ from firstline.panel.training.forms import PromoteForm
 from firstline.panel.training.listing import Listed, Origin, listed_releases
 from firstline.panel.training.promoting import brings_other_content, promote
 from firstline.panel.training.summaries import remember_new
-from firstline.panel.training.words import (
-    bound_words,
-    expert_words,
-    promise_words,
-    scorecard_lines,
+from firstline.panel.training.topic_rows import (
+    TOPIC_ORDERS,
+    pool_row,
+    pool_title,
+    topic_rows,
 )
+from firstline.panel.training.words import expert_words, scorecard_lines
 from firstline.release.records import Release
 
 ORDERS = {
@@ -79,13 +78,13 @@ def release(request: ServiceRequest, digest: str) -> HttpResponse:
     )
     live = live_release(request.service)
     chosen = TopicId(request.GET.get("topic", ""))
-    rows = sorted_by(request, _topic_rows(found), TOPIC_ORDERS)
+    rows = sorted_by(request, topic_rows(found), TOPIC_ORDERS)
     context = {
         "release": found,
         "listed": listed,
         "delta_words": percent(1 - found.service.policy.delta),
         "lines": list(scorecard_lines(found.scorecard)) if found.scorecard else [],
-        "pools": [_pool(guarantee) for guarantee in found.thresholds.precision],
+        "pools": [pool_row(found, guarantee) for guarantee in found.thresholds.precision],
         "expert": expert_words(found.thresholds.expert),
         "page": page_of(request, rows),
         "chosen": chosen,
@@ -101,77 +100,6 @@ def _release(request: ServiceRequest, digest: str) -> Release:
         return release_of(request.service, digest)
     except ReleaseNotFound as error:
         raise Http404 from error
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PoolRow:
-    name: str
-    topics: int
-    threshold: str
-    evidence: str
-    promise: str
-    is_proven: bool
-
-
-def _pool(guarantee: PrecisionGuarantee) -> PoolRow:
-    is_proven = guarantee.threshold is not None
-    return PoolRow(
-        name=guarantee.name,
-        topics=len(guarantee.topics),
-        threshold=f"{guarantee.threshold:.2f}" if guarantee.threshold is not None else "–",
-        evidence=_("%(right)s of %(answered)s right, of %(cases)s cases")
-        % {
-            "right": f"{guarantee.right:,}",
-            "answered": f"{guarantee.answered:,}",
-            "cases": f"{guarantee.cases:,}",
-        },
-        promise=promise_words(guarantee),
-        is_proven=is_proven,
-    )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicRow:
-    topic: Topic
-    score: TopicScore
-    accuracy: str
-    accuracy_words: str
-    precision: str
-    precision_words: str
-    pool: str
-    is_proven: bool
-    promise: str
-
-
-TOPIC_ORDERS = {
-    "cases": lambda row: -row.score.cases,
-    "name": lambda row: row.topic.name.casefold(),
-    "accuracy": lambda row: row.score.accuracy.value,
-    "answered": lambda row: row.score.answered,
-    "precision": lambda row: row.score.precision.value,
-}
-
-
-def _topic_rows(found: Release) -> list[TopicRow]:
-    if found.scorecard is None:
-        return []
-    return [_topic_row(found, score) for score in found.scorecard.topics]
-
-
-def _topic_row(found: Release, score: TopicScore) -> TopicRow:
-    guarantee = found.thresholds.of(score.topic_id)
-    accuracy, precision = score.accuracy, score.precision
-    return TopicRow(
-        topic=found.service.topics[score.topic_id],
-        score=score,
-        accuracy=percent(accuracy.value) if accuracy.of else "–",
-        accuracy_words=bound_words(accuracy),
-        precision=percent(precision.value) if precision.of else "–",
-        precision_words=bound_words(precision),
-        pool=guarantee.name if guarantee else "",
-        is_proven=guarantee is not None and guarantee.threshold is not None,
-        promise=promise_words(guarantee) if guarantee else _("no promise: experts answer"),
-    )
 
 
 @service_page(Permission.READ, to_change=Permission.TRAIN)
@@ -197,7 +125,7 @@ def _drawn(picture: Picture, found: Release, chosen: str) -> dict[str, object]:
     curves = (*picture.pools, *picture.topics)
     curve = next((curve for curve in curves if curve.name == chosen), None) or _largest(picture)
     return {
-        "curves": [curve.name for curve in dict.fromkeys(curves)],
+        "curves": {curve.name: pool_title(found, curve.name) for curve in curves},
         "chosen": curve.name if curve else chosen,
         "curve": _curve_of(curve, picture, found) if curve else None,
         "reliability": reliability_chart(picture) if picture.reliability else None,
@@ -215,7 +143,8 @@ def _curve_of(curve: Curve, picture: Picture, found: Release) -> object:
     guarantee = own.get(curve.name)
     pool = guarantee or found.thresholds.of(curve.topics[0])
     target = pool.target if pool else found.service.policy.target_precision
-    return curve_chart(curve, guarantee, target=target, delta=picture.delta)
+    titled = replace(curve, name=pool_title(found, curve.name))
+    return curve_chart(titled, guarantee, target=target, delta=picture.delta)
 
 
 def _names(found: Release, confusion: Confusion) -> tuple[str, str]:
