@@ -29,10 +29,16 @@ def test_a_canary_is_started_looked_at_and_stopped(
     assert (running.digest, running.share) == (candidate, 0.1)
 
     as_(Role.ANALYST).post(address("models-canary-look"))
+    waiting = as_(Role.ANALYST).get(address()).content.decode()
+    assert 'hx-select="#canary-seen"' in waiting
     do_work()
     page = as_(Role.ANALYST).get(address()).content.decode()
-    assert "answers 10% of the conversations" in page
+    assert 'hx-select="#canary-seen"' not in page
+    assert "answers 10.0 % of the conversations" in page
     assert "Nothing speaks against it" in page
+    release = engineer.get(reverse("models-one", args=("shop", candidate))).content.decode()
+    assert "How the canary does" in release
+    assert "Try as a canary" not in release
 
     assert as_(Role.ANALYST).post(address("models-canary-stop")).status_code == 403
     assert engineer.post(address("models-canary-stop"), {"reason": "lunch"}).status_code == 302

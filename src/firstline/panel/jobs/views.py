@@ -42,8 +42,6 @@ def jobs(request: ServiceRequest) -> HttpResponse:
 @service_page(Permission.READ)
 def job(request: ServiceRequest, job_id: UUID) -> HttpResponse:
     found = get_object_or_404(request.service.jobs.select_related("asked_by"), pk=job_id)
-    if request.headers.get("HX-Target") == f"job-{found.pk}":
-        return render(request, "jobs/_progress.html", {"job": found})
     context = {
         "job": found,
         "shown_at": shown_at(found, request.membership),

@@ -35,7 +35,6 @@ def canary(request: ServiceRequest) -> HttpResponse:
     context = {
         "form": form,
         "running": running,
-        "percent": round(100 * running.share) if running else 0,
         "live": request.service.folder.store.live(),
         "last_stop": None if running else canaries.last_stop(),
         **_status(request, running),
