@@ -106,7 +106,9 @@ def test_the_merge_page_says_first_what_becomes_of_the_topic(ada: Pages) -> None
 def test_what_a_merge_changes_is_undone_with_one_button(ada: Pages) -> None:
     saved = ada.confirm("one/lost_item/merge/", into="promo_code")
 
-    assert "Undo all of it" in ada.client.get(saved["Location"]).content.decode()
+    page = ada.client.get(saved["Location"]).content.decode()
+    assert "Undo all of it" in page
+    assert "Undo it here as a whole" in page
 
 
 def test_a_merge_can_be_undone_whole(ada: Pages) -> None:
