@@ -50,8 +50,9 @@ def render_step(
     The steps are those of the history that the page is about, else of the one brought last.
     """
     onboarding = unfinished(request)
-    history = context.get("history") or (onboarding and onboarding.history)
-    steps = shown_steps(onboarding, history, step) if onboarding else []
+    steps = []
+    if onboarding:
+        steps = shown_steps(onboarding, context.get("history") or onboarding.history, step)
     whole = {"steps": steps, "step": step, "last_step": Step.PUBLISH, "onboarding": onboarding}
     return render(request, template, {**whole, **context}, status=status)
 
