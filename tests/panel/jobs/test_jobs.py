@@ -190,6 +190,9 @@ def test_the_audit_log_names_jobs_in_words(
     text = as_(Role.AUDITOR).get(reverse("audit", args=(shop.slug,))).content.decode()
 
     assert "Columns of a history: rides.csv" in text
+    entry = AuditEntry.objects.get(action="job_started")
+    page = as_(Role.AUDITOR).get(reverse("audit-one", args=(shop.slug, entry.pk)))
+    assert "started a job: Columns of a history: rides.csv" in page.content.decode()
 
 
 def test_a_job_of_a_later_version_is_shown_by_its_own_name(as_: As, a_job: MakeJob) -> None:
