@@ -1,6 +1,7 @@
 """A dozen inquiries whose every number can be counted by hand."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
@@ -8,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import beta
-from tests.builders import ENGLISH, MONDAY, a_service
+from tests.builders import ENGLISH, MONDAY, a_service, some_thresholds
 
+from firstline.analysis.answerable import would_send
 from firstline.analysis.scorecards import Scorer, best_candidate, calibration_error
 from firstline.domain.cases import Case
 from firstline.domain.decisions import (
@@ -29,6 +31,7 @@ from firstline.domain.traces import (
     CandidateStatus,
     CandidateTrace,
     Clause,
+    GuardFinding,
     MessageAct,
     Prediction,
     Trace,
@@ -222,3 +225,18 @@ def test_a_calibration_error_is_a_share(pairs: list[tuple[float, bool]]) -> None
     right = np.array([right for _, right in pairs], dtype=np.float64)
 
     assert 0 <= calibration_error(probabilities, right) <= 1
+
+
+@pytest.mark.parametrize(("is_calm", "sent"), [(True, "sorry_late"), (False, None)])
+def test_in_shadow_an_upset_customer_would_get_no_automatic_reply_either(
+    is_calm: bool, sent: str | None
+) -> None:
+    found = replace(
+        trace("driver_late", ("sorry_late", 0.9)),
+        guards=(GuardFinding(guard="sentiment", passed=is_calm),),
+        guarantee=some_thresholds(SERVICE, 0.5).of(TopicId("driver_late")),
+    )
+    held = Escalation(reason=EscalationReason.TOPIC_IN_SHADOW, line=Line.FIRST, trace=found)
+    reply = would_send(held)
+
+    assert (reply.template_id if reply else None) == sent
