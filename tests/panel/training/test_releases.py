@@ -210,8 +210,16 @@ def test_what_was_rolled_back_is_marked(shop: HostedService, as_: As, candidate:
     assert not rows[candidate].is_live
 
 
+@pytest.mark.parametrize(
+    ("threshold", "words"),
+    [(0.5, "proven only together with 4 other topics"), (None, "together with 4 other topics: ")],
+)
 def test_a_topic_says_whose_promise_it_shares(
-    shop: HostedService, as_: As, tiny_training: Trained
+    shop: HostedService,
+    as_: As,
+    tiny_training: Trained,
+    threshold: float | None,
+    words: str,
 ) -> None:
     release = tiny_training.release
     assert release.scorecard
@@ -219,7 +227,8 @@ def test_a_topic_says_whose_promise_it_shares(
     none = replace(lost.accuracy, count=0, of=83)
     card = replace(release.scorecard, topics=(replace(lost, accuracy=none), *others))
     topics = tuple(score.topic_id for score in card.topics if score.topic_id != "accident")
-    pool = replace(release.thresholds.precision[0], name="all other topics", topics=topics)
+    first = release.thresholds.precision[0]
+    pool = replace(first, name="all other topics", topics=topics, threshold=threshold)
     thresholds = replace(release.thresholds, precision=(pool,))
     pooled = replace(release, scorecard=card, thresholds=thresholds)
     digest = write(replace(tiny_training, release=pooled), shop.folder.store.root)
@@ -230,6 +239,4 @@ def test_a_topic_says_whose_promise_it_shares(
     assert promises[TopicId("accident")] == "no promise: experts answer"
     for score in others:
         if score.topic_id != "accident":
-            others_of_it = len(topics) - 1
-            words = f"together with {others_of_it} other topics: "
             assert promises[score.topic_id].startswith(words)

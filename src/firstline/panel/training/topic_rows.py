@@ -95,12 +95,19 @@ def _promise(topic: Topic, score: TopicScore, guarantee: PrecisionGuarantee | No
         return _("no promise: experts answer")
     if score.is_never_found:
         return _("no promise: none of its inquiries is found")
-    promised, others = promise_words(guarantee), len(guarantee.topics) - 1
+    others = len(guarantee.topics) - 1
     if not others:
-        return promised
+        return promise_words(guarantee)
+    if guarantee.threshold is not None:
+        words = ngettext(
+            "proven only together with %(n)s other topic",
+            "proven only together with %(n)s other topics",
+            others,
+        )
+        return words % {"n": others}
     words = ngettext(
         "together with %(n)s other topic: %(promise)s",
         "together with %(n)s other topics: %(promise)s",
         others,
     )
-    return words % {"n": others, "promise": promised}
+    return words % {"n": others, "promise": promise_words(guarantee)}
