@@ -54,8 +54,8 @@ def test_an_entry_shows_what_was_changed(auditor: Client, edit: AuditEntry) -> N
     page = auditor.get(f"/s/shop/audit/{edit.pk}/").content.decode()
 
     assert "Content specialist edited: template hello" in page
-    assert "text: Hello</del>" in page
-    assert "text: =Good morning</ins>" in page
+    assert "text: <mark>Hello</mark></del>" in page
+    assert "text: <mark>=Good morning</mark></ins>" in page
     assert "for the winter" in page
 
 

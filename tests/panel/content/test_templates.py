@@ -100,10 +100,8 @@ def test_saving_what_is_there_already_changes_nothing(ada: Client) -> None:
 def test_an_edit_with_problems_is_kept_and_shown_at_its_field(ada: Client) -> None:
     saved(ada, text__en="Dear {{ drivr_name }}", rule='payment_type is "crd"')
     page = ada.get(EDITOR)
-    words = page.content.decode()
-    assert "there is no fact `drivr_name`; did you mean `driver_name`?" in words.replace(
-        "&#x27;", "'"
-    )
+    said = "there is no fact <code>drivr_name</code>; did you mean <code>driver_name</code>?"
+    assert said in page.content.decode()
     assert page.context["editor"].checked.of("texts.en")
     assert page.context["editor"].checked.of("rule")
     assert ids(ada, f"{LIST}?problems=1") == ["paid_once"]
