@@ -1,5 +1,6 @@
 """A specialist finds templates, edits them in the draft, copies and retires them."""
 
+import re
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -78,6 +79,12 @@ def test_without_any_use_the_list_has_no_column_of_it(ada: Client) -> None:
     words = ada.get(LIST).content.decode()
     assert "None of these was sent in the last 12 weeks" in words
     assert '<th scope="col">Last 12 weeks</th>' not in words
+
+
+def test_enter_in_a_field_saves(ada: Client) -> None:
+    form = ada.get(EDITOR).content.decode().partition('id="editor"')[2]
+    first = re.search(r"<button[^>]*>", form)
+    assert first and 'value="save"' in first[0]
 
 
 def test_an_edit_stands_in_the_draft_and_not_in_what_is_live(
