@@ -84,7 +84,8 @@ def test_without_any_use_the_list_has_no_column_of_it(ada: Client) -> None:
 def test_enter_in_a_field_saves(ada: Client) -> None:
     form = ada.get(EDITOR).content.decode().partition('id="editor"')[2]
     first = re.search(r"<button[^>]*>", form)
-    assert first and 'value="save"' in first[0]
+    assert first
+    assert 'value="save"' in first[0]
 
 
 def test_an_edit_stands_in_the_draft_and_not_in_what_is_live(
