@@ -1,6 +1,7 @@
 """What a draft would have done, as the page shows it."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -189,7 +190,13 @@ def test_a_promise_says_of_which_topics_it_is(
     save("paid_once", rule=NO_CARDS)
     job = check().job
     assert job.result
-    pool = {"target": 0.9, "delta": 0.1, "threshold": 0.8, "cases": 50, "answered": 40}
+    pool: dict[str, Any] = {
+        "target": 0.9,
+        "delta": 0.1,
+        "threshold": 0.8,
+        "cases": 50,
+        "answered": 40,
+    }
     pool |= {"right": 40, "cases_needed": None, "name": "all other topics"}
     topics = ["lost_item", "driver_late", "promo_code", "accident", "cancellation_fee"]
     pool["topics"] = topics

@@ -56,5 +56,7 @@ class PolicyForm(forms.ModelForm[HostedService]):
             "needs_second_person": _("A second person approves"),
         }
         help_texts: ClassVar[dict[str, Any]] = {
-            "needs_second_person": _("Somebody who edited nothing of a draft approves it before it is published."),
+            "needs_second_person": _(
+                "Somebody who edited nothing of a draft approves it before it is published."
+            ),
         }
