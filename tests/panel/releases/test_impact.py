@@ -197,7 +197,7 @@ def test_a_promise_says_of_which_topics_it_is(
         "cases": 50,
         "answered": 40,
     }
-    pool |= {"right": 40, "cases_needed": None, "name": "all other topics"}
+    pool |= {"right": 40, "lower_bound": 0.9, "cases_needed": 0, "name": "all other topics"}
     topics = ["lost_item", "driver_late", "promo_code", "accident", "cancellation_fee"]
     pool["topics"] = topics
     change = {"topics": topics, "before": pool, "after": None}
