@@ -170,7 +170,7 @@ def test_a_reply_that_crosses_a_message_stays_in_its_box(talk: Conversation, age
 
     assert refused.status_code == 422
     page = refused.content.decode()
-    assert "something was written meanwhile" in page
+    assert "Something was written meanwhile" in page
     assert "It is in the car.</textarea>" in page
     assert "person" not in authors(talk)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from firstline.domain.errors import FirstlineError
 from firstline.journal.entries import OutcomeKind
@@ -19,19 +20,20 @@ CHANGES = (Author.CUSTOMER, Author.PERSON)
 
 class SomebodyElseHasIt(FirstlineError):
     def __init__(self, who: User) -> None:
-        super().__init__(f"{who} has this conversation; ask them to give it back")
+        words = _("%(who)s has this conversation. Ask them, or take it over.")
+        super().__init__(words % {"who": who})
 
 
 class SomethingNewer(FirstlineError):
     def __init__(self) -> None:
         super().__init__(
-            "something was written meanwhile; nothing was sent: read it, then send again"
+            _("Something was written meanwhile, so nothing was sent. Read it, then send again.")
         )
 
 
 class NothingWritten(FirstlineError):
     def __init__(self) -> None:
-        super().__init__("write something first")
+        super().__init__(_("Write something first."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
