@@ -130,6 +130,14 @@ def test_private_notes_are_never_shown_to_the_customer(talk: Talk) -> None:
     assert "note" not in authors(talk.read())
 
 
+def test_what_no_database_can_keep_is_left_out(talk: Talk) -> None:
+    assert talk.write("\x00 Hello\x00! ")["messages"][0]["text"] == "Hello!"
+    for nothing in ("", "\x00", "  "):
+        body = {"text": nothing}
+        refused = talk.client.post(talk.path("messages"), json=body, headers=talk.headers)
+        assert (refused.status_code, refused.json()["error"]["field"]) == (422, "text")
+
+
 def test_sending_again_is_safe(talk: Talk) -> None:
     first = talk.write(CHARGED_TWICE, key="k")
 

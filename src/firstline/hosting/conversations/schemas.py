@@ -5,11 +5,19 @@ from datetime import datetime
 from typing import Annotated, TypeAlias
 from uuid import UUID
 
-from pydantic import AwareDatetime, Field, StringConstraints, TypeAdapter
+from pydantic import AwareDatetime, BeforeValidator, Field, StringConstraints, TypeAdapter
 
 from firstline.serving.schemas import EARLIEST, LATEST, Body, ShortId
 
-Written: TypeAlias = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+
+def _without_nul(value: object) -> object:
+    """Drop the one character that PostgreSQL cannot keep in a text."""
+    return value.replace("\x00", "") if isinstance(value, str) else value
+
+
+Written: TypeAlias = Annotated[
+    str, BeforeValidator(_without_nul), StringConstraints(strip_whitespace=True, min_length=1)
+]
 
 
 class NewConversation(Body):

@@ -27,13 +27,17 @@ class QueueState:
 def conversations_in(
     service: HostedService, queue: Queue, user: User, line: str = ""
 ) -> "QuerySet[Conversation]":
-    """List a queue, each with its newest words: the urgent first, then who waits longest."""
+    """List a queue, each with its newest words: the urgent first, then who waits longest.
+
+    What is resolved comes after all else.
+    """
     found = _in_queue(service, queue, user)
     if line in Line.values:
         found = found.filter(line=line)
     said = Message.objects.filter(conversation=OuterRef("pk"), author=Author.CUSTOMER)
     words = said.order_by("-number").values("text")[:1]
-    order = ("priority", F("waiting_since").asc(nulls_last=True), "opened_at", "pk")
+    is_left = F("resolved_at").asc(nulls_first=True)
+    order = (is_left, "priority", F("waiting_since").asc(nulls_last=True), "opened_at", "pk")
     return found.annotate(words=Subquery(words)).select_related("taken_by").order_by(*order)
 
 
