@@ -48,7 +48,7 @@ def crawl(page: Page) -> Iterator[Visit]:
         seen.add(view)
         if not _is_page(page, address):
             continue
-        yield Visit(view=view, address=address, violations=tuple(_violations(page)))
+        yield Visit(view=view, address=address, violations=tuple(violations(page)))
         waiting += _links(page)
 
 
@@ -78,7 +78,8 @@ def _links(page: Page) -> list[str]:
     return [link for link in found if urlsplit(link).netloc == here]
 
 
-def _violations(page: Page) -> Iterator[str]:
+def violations(page: Page) -> Iterator[str]:
+    """Say what is wrong with a page: light, dark, and on a phone."""
     for look in LOOKS:
         page.emulate_media(color_scheme=look)
         for violation in Axe().run(page, options=RULES).response["violations"]:

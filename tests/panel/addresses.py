@@ -15,6 +15,7 @@ from firstline.panel.accounts.roles import Permission, Role
 from firstline.panel.annotation.models import Queue, QueueItem
 from firstline.panel.audit.log import Action, record
 from firstline.panel.content.models import Draft, Revision
+from firstline.panel.conversations.models import Conversation
 from firstline.panel.jobs.models import Job
 from firstline.panel.keys.models import AccessToken, ApiKey
 from firstline.panel.onboarding.models import HistoryFile
@@ -142,6 +143,11 @@ def _queue_item(service: HostedService) -> int:
     return QueueItem.objects.create(service=service, queue=Queue.AUDIT, **of).pk
 
 
+def _conversation(service: HostedService) -> uuid.UUID:
+    now = timezone.now()
+    return Conversation.objects.create(service=service, facts_at=now, opened_at=now).pk
+
+
 OBJECTS: Mapping[str, Callable[[HostedService], object]] = {
     "slug": lambda service: service.slug,
     "member_id": lambda service: service.memberships.filter(role=Role.OWNER)[0].pk,
@@ -157,6 +163,7 @@ OBJECTS: Mapping[str, Callable[[HostedService], object]] = {
     "decision_id": _decision,
     "queue": lambda service: Queue.AUDIT,  # noqa: ARG005
     "item_id": _queue_item,
+    "conversation_id": _conversation,
     "source": lambda service: "live",  # noqa: ARG005
     "labelled": _topic,
     "found": _topic,

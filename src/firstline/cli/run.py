@@ -54,4 +54,4 @@ def run(
             f"analyst, auditor) with the password `{EXAMPLE_PASSWORD}`"
         )
     with workers_beside():
-        serve_app(create_whole_app(settings), settings)
+        serve_app(create_whole_app(settings, service), settings)

@@ -9,15 +9,22 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
 
+from firstline.hosting.conversations import conversations_of
 from firstline.hosting.panel import panel_application, panel_path
 from firstline.hosting.services import AnsweringServices
+from firstline.panel.services.models import HostedService
 from firstline.serving.app import create_app
 from firstline.serving.settings import ServingSettings
 
 
-def create_whole_app(settings: ServingSettings) -> FastAPI:
-    """Answer for the settings' own service at the root, and for the panel's below `/services`."""
-    app = create_app(settings)
+def create_whole_app(settings: ServingSettings, service: HostedService) -> FastAPI:
+    """Answer for one service at the root, and for each of the panel's below `/services`.
+
+    Args:
+        settings: of all of them; store, journal and keys are those of the one at the root.
+        service: the one at the root.
+    """
+    app = create_app(settings, extension=conversations_of(service))
     services = AnsweringServices(settings)
     app.mount("/services", services)
     app.mount(panel_path(), panel_application())

@@ -4,8 +4,9 @@ import asyncio
 import time
 from collections.abc import Callable
 
-from django.db import Error, close_old_connections
+from django.db import Error
 
+from firstline.hosting.database import ask_database
 from firstline.panel.keys.keys import Opening, opening_of
 from firstline.serving.api_keys import is_among
 
@@ -44,7 +45,7 @@ class PanelKeys:
     async def _opening(self) -> Opening:
         async with self._reading:
             if self._known is None or self._clock() - self._read_at > FRESH_S:
-                self._known = await asyncio.to_thread(_read, self._service_id, self._known)
+                self._known = await ask_database(_read, self._service_id, self._known)
                 self._read_at = self._clock()
             return self._known
 
@@ -56,5 +57,3 @@ def _read(service_id: int, before: Opening | None) -> Opening:
         if before is None:
             raise
         return before  # customers are answered while the panel's database is away
-    finally:
-        close_old_connections()

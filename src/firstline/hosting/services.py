@@ -3,10 +3,11 @@
 import asyncio
 from contextlib import AsyncExitStack
 
-from django.db import close_old_connections
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from firstline.hosting.conversations import conversations_of
+from firstline.hosting.database import ask_database
 from firstline.hosting.keys import PanelKeys
 from firstline.panel.services.models import HostedService
 from firstline.serving.app import create_app
@@ -44,8 +45,12 @@ class AnsweringServices:
         return self._apps.get(slug)
 
     async def _start(self, slug: str) -> None:
-        if slug not in self._apps and (service := await asyncio.to_thread(_find, slug)):
-            app = create_app(self._settings_of(service), keys=self._keys_of(service))
+        if slug not in self._apps and (service := await ask_database(_find, slug)):
+            app = create_app(
+                self._settings_of(service),
+                keys=self._keys_of(service),
+                extension=conversations_of(service),
+            )
             await self._running.enter_async_context(app.router.lifespan_context(app))
             self._apps[slug] = app
 
@@ -68,8 +73,5 @@ def _nothing_there(slug: str) -> JSONResponse:
 
 def _find(slug: str) -> HostedService | None:
     """Find a service that answers; one that is being onboarded may still be given up."""
-    try:
-        found = HostedService.objects.filter(slug=slug, closed_at=None).first()
-        return found if found and found.is_live else None
-    finally:
-        close_old_connections()
+    found = HostedService.objects.filter(slug=slug, closed_at=None).first()
+    return found if found and found.is_live else None

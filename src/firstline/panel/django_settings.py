@@ -33,6 +33,7 @@ APPS = (
     "onboarding",
     "training",
     "annotation",
+    "conversations",
 )
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -21,6 +21,7 @@ from firstline.serving.api_keys import ApiKeyGuard, FixedKeys, Keys
 from firstline.serving.canary import CanaryKeeper
 from firstline.serving.drafts import Drafter, drafts_router
 from firstline.serving.endpoints import answering_router
+from firstline.serving.extensions import Extension
 from firstline.serving.health import health_router
 from firstline.serving.loading import EngineLoader
 from firstline.serving.pausing import PauseFollower
@@ -36,6 +37,7 @@ def create_app(
     settings: ServingSettings,
     *,
     keys: Keys | None = None,
+    extension: Extension | None = None,
     clock: Callable[[], datetime] = utc_now,
     new_id: NewId = new_decision_id,
 ) -> FastAPI:
@@ -44,6 +46,7 @@ def create_app(
     Args:
         settings: of the service.
         keys: that open it, in place of the settings' own.
+        extension: what the host adds.
         clock: tells the time.
         new_id: makes the ids of decisions.
 
@@ -78,7 +81,10 @@ def create_app(
     app.include_router(reference_router())
     if settings.playground:
         app.include_router(playground_router(answerer), max_body_size=settings.max_body_bytes)
-    ProblemHandlers(answerer.metrics).install(app)
+    if extension:
+        for router in extension.routes(answerer, settings, guard):
+            app.include_router(router)
+    ProblemHandlers(answerer.metrics, extension.problems if extension else {}).install(app)
     return app
 
 

@@ -55,7 +55,7 @@ class Endpoints:
         body = await self._read(request, schemas.INQUIRY_BODY, _ANSWER_FIELDS)
         self._check_length("text", body.text)
         raw = body.to_raw(now=self._answerer.clock(), inquiry_id=uuid4().hex)
-        entry = await self._answerer.answer(raw, idempotency_key=_idempotency_key(request))
+        entry = await self._answerer.answer(raw, idempotency_key=idempotency_key(request))
         answer = schemas.to_answer(entry)
         return Response(schemas.ANSWER.dump_json(answer, exclude_none=True), media_type=JSON)
 
@@ -102,7 +102,7 @@ def answering_router(
         methods=["POST"],
         summary="Answer an inquiry",
         responses={200: {"model": schemas.Answer}},
-        openapi_extra=_takes(schemas.InquiryBody),
+        openapi_extra=takes(schemas.InquiryBody),
     )
     router.add_api_route(
         "/decisions/{decision_id}",
@@ -118,19 +118,24 @@ def answering_router(
         status_code=HTTPStatus.CREATED,
         summary="Record an outcome",
         responses={201: {"model": Outcome}},
-        openapi_extra=_takes(*_OUTCOME_BODIES),
+        openapi_extra=takes(*_OUTCOME_BODIES),
     )
     return router
 
 
-def _takes(*bodies: type[BaseModel]) -> dict[str, Any]:
+def takes(*bodies: type[BaseModel]) -> dict[str, Any]:
     """Describe the body for OpenAPI, which FastAPI cannot see."""
     schemas_of_bodies = [body.model_json_schema() for body in bodies]
     one = schemas_of_bodies[0] if len(bodies) == 1 else {"oneOf": schemas_of_bodies}
     return {"requestBody": {"required": True, "content": {JSON: {"schema": one}}}}
 
 
-def _idempotency_key(request: Request) -> str | None:
+def idempotency_key(request: Request) -> str | None:
+    """Read the header.
+
+    Raises:
+        InquiryError: it is too long.
+    """
     key = request.headers.get(IDEMPOTENCY_KEY)
     if key and len(key) > LONGEST_KEY:
         raise InquiryError(IDEMPOTENCY_KEY, f"is longer than {LONGEST_KEY} characters")

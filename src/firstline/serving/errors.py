@@ -146,5 +146,5 @@ PROBLEMS: Mapping[type[Exception], Problem] = {
 }
 
 
-def problem_of(error: Exception) -> Problem:
-    return next(problem for kind, problem in PROBLEMS.items() if isinstance(error, kind))
+def problem_of(error: Exception, table: Mapping[type[Exception], Problem] = PROBLEMS) -> Problem:
+    return next(problem for kind, problem in table.items() if isinstance(error, kind))

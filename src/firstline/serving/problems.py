@@ -1,6 +1,10 @@
-"""Errors as answers: every status and every body comes from the table in `errors`."""
+"""Errors as answers: every status and every body comes from the table in `errors`.
+
+What a host adds to the application brings its own rows along.
+"""
 
 import logging
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from fastapi import FastAPI
@@ -9,7 +13,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
 from firstline.domain.errors import FirstlineError, InquiryError
-from firstline.serving.errors import problem_of
+from firstline.serving.errors import PROBLEMS, Problem, problem_of
 from firstline.serving.metrics import Metrics
 from firstline.serving.schemas import ERROR_BODY, ErrorBody, ErrorDetail
 
@@ -19,8 +23,11 @@ log = logging.getLogger(__name__)
 class ProblemHandlers:
     """Turn whatever a route raises into a body that says what to do, and count it."""
 
-    def __init__(self, metrics: Metrics) -> None:
+    def __init__(
+        self, metrics: Metrics, more: Mapping[type[Exception], Problem] | None = None
+    ) -> None:
         self._metrics = metrics
+        self._table = {**(more or {}), **PROBLEMS}
 
     def install(self, app: FastAPI) -> None:
         app.add_exception_handler(FirstlineError, self.raised)
@@ -29,7 +36,7 @@ class ProblemHandlers:
         app.add_exception_handler(Exception, self.raised)
 
     async def raised(self, _: Request, error: Exception) -> Response:
-        problem = problem_of(error)
+        problem = problem_of(error, self._table)
         if problem.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
             log.error("a request failed", extra={"code": problem.code, "error": str(error)})
         field = error.field if isinstance(error, InquiryError) else None

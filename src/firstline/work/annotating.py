@@ -11,7 +11,7 @@ is written twice, which changes nothing, since the last word counts.
 """
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,18 +24,17 @@ from firstline.domain.errors import EncoderError
 from firstline.domain.templates import TemplateId
 from firstline.domain.topics import TopicId
 from firstline.journal.entries import Outcome, OutcomeKind
-from firstline.journal.reader import DecisionNotFound
-from firstline.journal.writer import Journal
 from firstline.panel.annotation.filling import JOB, fill, plan_of
 from firstline.panel.annotation.models import Annotation, Queue, Verdict
 from firstline.panel.jobs.models import Job
 from firstline.panel.jobs.queue import Progress, job
 from firstline.panel.services.models import HostedService
 from firstline.work.clustering import gather_clusters
+from firstline.work.outcomes import write_outcomes
 
+log = logging.getLogger(__name__)
 UNDO_FOR = timedelta(seconds=30)
 AT_ONCE = 100
-log = logging.getLogger(__name__)
 
 
 @job(JOB)
@@ -77,7 +76,7 @@ def _record(service: HostedService, now: datetime, *, until: datetime) -> int:
     with transaction.atomic():
         said = list(_unrecorded(service, until))
         if said:
-            _write(service, said)
+            write_outcomes(service.folder.journal, map(_outcome, said))
         Annotation.objects.filter(pk__in=[one.pk for one in said]).update(recorded_at=now)
     return len(said)
 
@@ -94,21 +93,6 @@ def _unrecorded(service: HostedService, until: datetime) -> "QuerySet[Annotation
         skip_locked=connection.features.has_select_for_update_skip_locked, of=("self",)
     )
     return mine.select_related("item").order_by("at", "pk")[:AT_ONCE]
-
-
-def _write(service: HostedService, said: Sequence[Annotation]) -> None:
-    journal = Journal(service.folder.journal)
-    try:
-        written = []
-        for one in said:
-            try:
-                written.append(journal.record_outcome(_outcome(one)))
-            except DecisionNotFound:  # the journal was replaced; it will never hold it again
-                log.warning("an annotated decision is gone", extra={"id": one.item.decision_id})
-        for each in written:
-            each.result()
-    finally:
-        journal.close()
 
 
 def _outcome(one: Annotation) -> Outcome:

@@ -5,9 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from firstline.panel.conversations.notices import send_notices
 from firstline.panel.training.schedules import ask_what_is_due
 from firstline.work.annotating import record_answers
 from firstline.work.forgetting import forget_what_expired
+from firstline.work.outcomes import record_conversations
+from firstline.work.settling import settle_left_behind
 
 log = logging.getLogger(__name__)
 
@@ -32,6 +35,9 @@ class Tick:
 TICKS = (
     Tick(ask_what_is_due),
     Tick(record_answers),
+    Tick(settle_left_behind),
+    Tick(send_notices),
+    Tick(record_conversations),
     Tick(forget_what_expired, every=timedelta(hours=1)),
 )
 

@@ -1,4 +1,4 @@
-"""Mails: with a link that sets a password, once, for some days; or that asks for a publish."""
+"""Mails to people: a link that sets a password, a request to publish, or another text."""
 
 import logging
 import smtplib
@@ -20,6 +20,9 @@ from firstline.panel.accounts.models import User
 from firstline.panel.services.models import HostedService
 
 BETWEEN_LINKS = timedelta(minutes=1)
+RESET, INVITATION, REQUEST = (
+    f"accounts/mails/{name}.txt" for name in ("reset", "invitation", "request")
+)
 log = logging.getLogger(__name__)
 _post = ThreadPoolExecutor(max_workers=1, thread_name_prefix="post")
 
@@ -52,32 +55,37 @@ def send_reset(user: User, base: str) -> Future[bool] | None:
     User.objects.filter(pk=user.pk).update(link_sent_at=now)
     context = {"link": password_link(user, base)}
     # a thread knows nothing of the language of a request
-    return _post.submit(_send, "reset", user, context, language=translation.get_language())
+    return _post.submit(send, RESET, user, context, language=translation.get_language())
 
 
 def send_invitation(user: User, service: HostedService | None, base: str) -> bool:
     """Tell a person that they belong to a service now; a new one also how to get in."""
     link = base + reverse("home") if user.has_joined else password_link(user, base)
     context = {"link": link, "service": service, "is_new": not user.has_joined}
-    return _send("invitation", user, context, language=translation.get_language())
+    return send(INVITATION, user, context, language=translation.get_language())
 
 
 def send_request(user: User, context: Mapping[str, object]) -> Future[bool]:
     """Ask a person to publish a draft; whoever asks does not wait for the mail server."""
-    return _post.submit(_send, "request", user, context, language=translation.get_language())
+    return _post.submit(send, REQUEST, user, context, language=translation.get_language())
 
 
-def _send(kind: str, user: User, context: Mapping[str, object], *, language: str | None) -> bool:
-    """Say whether the mail has left; that a server is down is for the log, not for strangers."""
+def send(template: str, user: User, context: Mapping[str, object], *, language: str | None) -> bool:
+    """Say whether the mail has left; that a server is down is for the log, not for strangers.
+
+    Args:
+        template: its first line is the subject.
+        user: who gets it.
+        context: of the template, which also knows the user.
+        language: where the user has chosen none.
+    """
     days = settings.PASSWORD_RESET_TIMEOUT // 86_400
     with translation.override(user.language or language):
-        text = render_to_string(
-            f"accounts/mails/{kind}.txt", {"user": user, "days": days, **context}
-        )
+        text = render_to_string(template, {"user": user, "days": days, **context})
     subject, _, body = text.strip().partition("\n")
     try:
         send_mail(subject, body.lstrip("\n"), None, [user.email])
     except (OSError, smtplib.SMTPException):
-        log.exception("a mail could not be sent", extra={"kind": kind})
+        log.exception("a mail could not be sent", extra={"template": template})
         return False
     return True

@@ -41,10 +41,14 @@ class Role(TextChoices):
 _P = Permission
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.OWNER: frozenset(Permission),
-    Role.PUBLISHER: frozenset({_P.READ, _P.PROPOSE, _P.PUBLISH, _P.ANNOTATE, _P.AUDIT}),
+    Role.PUBLISHER: frozenset({_P.READ, _P.PROPOSE, _P.PUBLISH, _P.ANNOTATE, _P.ANSWER, _P.AUDIT}),
     Role.SPECIALIST: frozenset({_P.READ, _P.PROPOSE, _P.ANNOTATE}),
     Role.AGENT: frozenset({_P.READ, _P.ANSWER, _P.ANNOTATE}),
     Role.ML_ENGINEER: frozenset({_P.READ, _P.PROPOSE, _P.TRAIN, _P.ANNOTATE}),
     Role.ANALYST: frozenset({_P.READ}),
     Role.AUDITOR: frozenset({_P.READ, _P.AUDIT}),
 }
+
+
+def roles_with(permission: Permission) -> list[Role]:
+    return [role for role, allowed in PERMISSIONS.items() if permission in allowed]

@@ -11,7 +11,7 @@ from firstline.domain.templates import Language
 from firstline.release.records import Release
 from firstline.serving.answering import Answerer, utc_now
 from firstline.serving.playground.asking import answer, read_asked
-from firstline.serving.playground.assets import read_assets
+from firstline.serving.playground.assets import SAFE_HEADERS, read_assets
 from firstline.serving.playground.pages import (
     Page,
     answered_page,
@@ -19,25 +19,15 @@ from firstline.serving.playground.pages import (
     unanswered_page,
 )
 
+OWN_FILES = ("playground.css", "playground.js")
 MAX_FIELDS = 500
 MAX_FIELD = 500_000  # bytes; the conversation is the longest one, in Japanese 240,000
-
-# Everything comes from this server, and nothing on the page may be written as code.
-_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
-        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-    ),
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-}
 
 
 def playground_router(answerer: Answerer) -> APIRouter:
     """Make the page at `/`, where people try the live release."""
     router = APIRouter(include_in_schema=False)
-    assets = read_assets()
+    assets = read_assets(__package__, OWN_FILES, below="/static")
     render = PageRenderer({name: asset.address for name, asset in assets.items()})
 
     @router.get("/")
@@ -65,11 +55,7 @@ def playground_router(answerer: Answerer) -> APIRouter:
         asset = assets.get(name)
         if asset is None:
             raise HTTPException(404)
-        return Response(
-            asset.content,
-            media_type=asset.media_type,
-            headers={"Cache-Control": "public, max-age=31536000, immutable"},
-        )
+        return asset.response()
 
     return router
 
@@ -88,7 +74,7 @@ class PageRenderer:
 
     def __call__(self, page: Page) -> HTMLResponse:
         html = self._template.render(page=page, assets=self._addresses)
-        return HTMLResponse(html, headers=_HEADERS)
+        return HTMLResponse(html, headers=SAFE_HEADERS)
 
 
 async def _fields(request: Request) -> dict[str, str]:

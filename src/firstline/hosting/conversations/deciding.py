@@ -1,0 +1,32 @@
+"""Decide on a message with the service's own answerer, and settle it."""
+
+import logging
+
+from firstline.domain.errors import InquiryError, JournalError, ReleaseNotFound
+from firstline.hosting.database import ask_database
+from firstline.journal.entries import JournalEntry
+from firstline.panel.conversations.models import Message
+from firstline.panel.conversations.receiving import decision_key, inquiry_of
+from firstline.panel.conversations.settling import settle
+from firstline.serving.answering import Answerer
+from firstline.serving.errors import IdempotencyConflict, Overloaded
+
+LATER = (Overloaded, JournalError, ReleaseNotFound)
+"""What passes: the worker decides in a moment, or hands over."""
+NEVER = (InquiryError, IdempotencyConflict)
+"""What does not: the release reads other facts than when the conversation was opened."""
+log = logging.getLogger(__name__)
+
+
+async def decide_and_settle(message: Message, answerer: Answerer) -> None:
+    """Answer a stored message, hand it over, or leave it to the worker: it is never lost."""
+    inquiry = await ask_database(inquiry_of, message)
+    entry: JournalEntry | None = None
+    try:
+        entry = await answerer.answer(inquiry, idempotency_key=decision_key(message))
+    except LATER:
+        log.warning("a message is decided on later", extra={"said": message.pk}, exc_info=True)
+        return
+    except NEVER:
+        log.exception("a message cannot be decided on", extra={"said": message.pk})
+    await ask_database(settle, message, entry, now=answerer.clock())

@@ -1,0 +1,177 @@
+"""The contract for conversations: /v1/conversations.
+
+A key of the service opens conversations. Each answers with a token, and only this token reads it
+and writes into it, so that a customer's browser can, and can nothing else.
+"""
+
+from http import HTTPStatus
+from typing import Annotated, TypeVar
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Security
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from pydantic import BaseModel, TypeAdapter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from firstline.domain.errors import InquiryError
+from firstline.hosting.conversations import schemas
+from firstline.hosting.conversations.deciding import decide_and_settle
+from firstline.hosting.conversations.reading import admit, opened, thread_of
+from firstline.hosting.database import ask_database
+from firstline.panel.conversations.handing_over import ask_for_person
+from firstline.panel.conversations.ratings import rate
+from firstline.panel.conversations.receiving import open_conversation, receive
+from firstline.panel.services.models import HostedService
+from firstline.serving.answering import Answerer
+from firstline.serving.api_keys import ApiKeyGuard
+from firstline.serving.bodies import read_body
+from firstline.serving.endpoints import JSON, idempotency_key, takes
+from firstline.serving.schemas import ErrorBody
+from firstline.serving.settings import ServingSettings
+
+TOKEN = HTTPBearer(
+    auto_error=False,
+    scheme_name="ConversationToken",
+    description="The token that a conversation answered with when it was opened.",
+)
+T = TypeVar("T", bound=BaseModel)
+Credentials = Annotated[HTTPAuthorizationCredentials | None, Security(TOKEN)]
+After = Annotated[int, Query(ge=0, le=2**31 - 1, description="Number of a message.")]
+
+
+class ConversationEndpoints:
+    """The operations, for one service."""
+
+    def __init__(
+        self, service: HostedService, answerer: Answerer, settings: ServingSettings
+    ) -> None:
+        self._service = service
+        self._answerer = answerer
+        self._max_text_length = settings.max_text_length
+        self._max_body_bytes = settings.max_body_bytes
+
+    async def admit(self, conversation_id: UUID, token: Credentials = None) -> None:
+        """Let only the conversation's own token pass; a dependency of all that is about one."""
+        given = token.credentials if token else ""
+        await ask_database(admit, self._service, conversation_id, given)
+
+    async def open(self, request: Request) -> Response:
+        """Open a conversation; its token is for the customer's browser to keep.
+
+        With the header `Idempotency-Key` asking again opens no second one.
+        """
+        body = await self._read(request, schemas.NEW_CONVERSATION, schemas.NewConversation)
+        content = self._answerer.engine.release.service
+        content.schema.parse(body.facts, zone=content.zone)
+        conversation = await ask_database(
+            open_conversation,
+            self._service,
+            now=self._answerer.clock(),
+            key=idempotency_key(request) or "",
+            **body.model_dump(),
+        )
+        answer = await ask_database(opened, conversation)
+        return Response(schemas.OPENED.dump_json(answer), HTTPStatus.CREATED, media_type=JSON)
+
+    async def write(self, request: Request, conversation_id: UUID) -> Response:
+        """Take in what the customer wrote, and answer with it and what follows from it.
+
+        An automatic reply is there at once; what a person writes comes later. With the header
+        `Idempotency-Key` sending again says nothing twice.
+        """
+        body = await self._read(request, schemas.MESSAGE_BODY, schemas.MessageBody)
+        self._check_length(body.text)
+        key = idempotency_key(request) or ""
+        now = self._answerer.clock()
+        message = await ask_database(receive, conversation_id, body.text, now=now, key=key)
+        if message.settled_at is None:
+            await decide_and_settle(message, self._answerer)
+        return await self._thread(conversation_id, message.number - 1, HTTPStatus.CREATED)
+
+    async def read(self, conversation_id: UUID, after: After = 0) -> Response:
+        """Read the conversation, or what came after a message."""
+        return await self._thread(conversation_id, after)
+
+    async def ask_for_person(self, conversation_id: UUID) -> Response:
+        """Hand the conversation over to a person, because the customer wants one."""
+        await ask_database(ask_for_person, conversation_id, now=self._answerer.clock())
+        return await self._thread(conversation_id)
+
+    async def rate(self, request: Request, conversation_id: UUID) -> Response:
+        """Keep how content the customer is; the last rating counts."""
+        body = await self._read(request, schemas.RATING_BODY, schemas.RatingBody)
+        await ask_database(rate, conversation_id, body.rating, now=self._answerer.clock())
+        return await self._thread(conversation_id)
+
+    async def _thread(
+        self, conversation_id: UUID, after: int = 0, status: HTTPStatus = HTTPStatus.OK
+    ) -> Response:
+        thread = await ask_database(thread_of, conversation_id, after=after)
+        return Response(schemas.THREAD.dump_json(thread), status, media_type=JSON)
+
+    async def _read(self, request: Request, kind: TypeAdapter[T], body: type[T]) -> T:
+        known = body.model_fields
+        return await read_body(request, kind, known=known, limit=self._max_body_bytes)
+
+    def _check_length(self, text: str) -> None:
+        limit = self._max_text_length
+        if len(text) > limit:
+            raise InquiryError("text", f"is {len(text)} characters long; at most {limit} are read")
+
+
+def conversations_router(endpoints: ConversationEndpoints, guard: ApiKeyGuard) -> APIRouter:
+    """Make the routes: one behind a key, all others behind a conversation's token."""
+    router = APIRouter(
+        prefix="/v1/conversations",
+        tags=["conversations"],
+        responses={"4XX": {"model": ErrorBody}, "5XX": {"model": ErrorBody}},
+    )
+    router.add_api_route(
+        "",
+        endpoints.open,
+        methods=["POST"],
+        status_code=HTTPStatus.CREATED,
+        summary="Open a conversation",
+        dependencies=[Depends(guard)],
+        responses={201: {"model": schemas.Opened}},
+        openapi_extra=takes(schemas.NewConversation),
+    )
+    own = [Depends(endpoints.admit)]
+    thread = {"model": schemas.Thread}
+    router.add_api_route(
+        "/{conversation_id}/messages",
+        endpoints.write,
+        methods=["POST"],
+        status_code=HTTPStatus.CREATED,
+        summary="Write as the customer",
+        dependencies=own,
+        responses={201: thread},
+        openapi_extra=takes(schemas.MessageBody),
+    )
+    router.add_api_route(
+        "/{conversation_id}/messages",
+        endpoints.read,
+        methods=["GET"],
+        summary="Read what was written",
+        dependencies=own,
+        responses={200: thread},
+    )
+    router.add_api_route(
+        "/{conversation_id}/person",
+        endpoints.ask_for_person,
+        methods=["POST"],
+        summary="Ask for a person",
+        dependencies=own,
+        responses={200: thread},
+    )
+    router.add_api_route(
+        "/{conversation_id}/rating",
+        endpoints.rate,
+        methods=["POST"],
+        summary="Rate the answer",
+        dependencies=own,
+        responses={200: thread},
+        openapi_extra=takes(schemas.RatingBody),
+    )
+    return router

@@ -1,0 +1,48 @@
+"""Read a conversation for its customer."""
+
+from uuid import UUID
+
+from firstline.hosting.conversations.schemas import Opened, ShownMessage, Thread
+from firstline.panel.conversations.models import Author, Conversation, Message
+from firstline.panel.conversations.tokens import WrongToken, opened_by, token_of
+from firstline.panel.services.models import HostedService
+
+
+def admit(service: HostedService, conversation_id: UUID, token: str) -> None:
+    """Let whoever holds the token of this conversation pass.
+
+    Raises:
+        WrongToken: it is of another conversation, or of one of another service.
+    """
+    is_its_own = opened_by(token) == conversation_id
+    if not (is_its_own and service.conversations.filter(pk=conversation_id).exists()):
+        raise WrongToken
+
+
+def thread_of(conversation_id: UUID, *, after: int = 0) -> Thread:
+    """Read what a customer may see, behind a message; private notes are not among it."""
+    conversation = Conversation.objects.get(pk=conversation_id)
+    seen_by_customer = conversation.messages.exclude(author=Author.NOTE).select_related("by")
+    messages = tuple(map(_shown, seen_by_customer.filter(number__gt=after)))
+    return Thread(
+        id=conversation.pk,
+        status=conversation.status,
+        language=conversation.language,
+        rating=conversation.rating,
+        newest=messages[-1].number if messages else after,
+        messages=messages,
+    )
+
+
+def _shown(message: Message) -> ShownMessage:
+    return ShownMessage(
+        number=message.number,
+        author=message.author,
+        text=message.text,
+        at=message.at,
+        name=message.by.name if message.by else "",  # an e-mail address is nobody's business
+    )
+
+
+def opened(conversation: Conversation) -> Opened:
+    return Opened(token=token_of(conversation), conversation=thread_of(conversation.pk))

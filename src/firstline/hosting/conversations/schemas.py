@@ -1,0 +1,81 @@
+"""What programs send and get about conversations."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, TypeAlias
+from uuid import UUID
+
+from pydantic import AwareDatetime, BeforeValidator, Field, TypeAdapter
+
+from firstline.serving.schemas import EARLIEST, LATEST, Body, ShortId
+
+
+def _as_kept(value: object) -> object:
+    """Drop the one character that PostgreSQL cannot keep in a text, and the space around it."""
+    return value.replace("\x00", "").strip() if isinstance(value, str) else value
+
+
+Written: TypeAlias = Annotated[str, BeforeValidator(_as_kept), Field(min_length=1)]
+
+
+class NewConversation(Body):
+    customer_id: ShortId = Field(default="", description="Yours; empty for somebody unknown.")
+    language: Annotated[str, Field(pattern=r"^([a-z]{2,3})?$")] = Field(
+        default="", description="Of the customer, such as `ja`; read from the words if empty."
+    )
+    facts: dict[str, object] = Field(
+        default_factory=dict, description="As for an answer: name → value, by the fact schema."
+    )
+    facts_at: Annotated[AwareDatetime, Field(ge=EARLIEST, lt=LATEST)] | None = Field(
+        default=None, description="When the facts were so; now, if not given."
+    )
+
+
+class MessageBody(Body):
+    text: Written = Field(description="What the customer wrote, as it came.")
+
+
+class RatingBody(Body):
+    rating: int = Field(ge=1, le=5, description="How content the customer is; 5 is best.")
+
+
+NEW_CONVERSATION = TypeAdapter(NewConversation)
+MESSAGE_BODY = TypeAdapter(MessageBody)
+RATING_BODY = TypeAdapter(RatingBody)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownMessage:
+    number: int
+    author: str
+    """`customer`, `assistant` (an automatic reply), `person`, or `notice`: what Firstline says of
+    the conversation."""
+    text: str
+    at: datetime
+    name: str = ""
+    """Of the person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """A conversation as its customer sees it: without what agents write for each other."""
+
+    id: UUID
+    status: str
+    """`open`, `waiting` (for a person), `with_person` or `resolved`."""
+    language: str
+    rating: int | None
+    newest: int
+    """Number of the newest message; ask for what comes after it."""
+    messages: tuple[ShownMessage, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opened:
+    token: str
+    """Opens this conversation, and nothing else; for the customer's browser to keep."""
+    conversation: Thread
+
+
+THREAD = TypeAdapter(Thread)
+OPENED = TypeAdapter(Opened)
