@@ -130,7 +130,11 @@ def test_private_notes_are_never_shown_to_the_customer(talk: Talk) -> None:
     assert "note" not in authors(talk.read())
 
 
-def test_what_no_database_can_keep_is_left_out(talk: Talk) -> None:
+def test_what_no_database_can_keep_is_left_out(talk: Talk, outside: TestClient) -> None:
+    facts = CARD_FACTS | {"payment_type": "ca\x00rd"}
+    other = open_talk(outside, BASE, customer_id="c\x001", facts=facts)
+    kept = Conversation.objects.get(pk=other.id)
+    assert (kept.customer_id, kept.facts["payment_type"]) == ("c1", "card")
     assert talk.write("\x00 Hello\x00! ")["messages"][0]["text"] == "Hello!"
     for nothing in ("", "\x00", "  "):
         body = {"text": nothing}

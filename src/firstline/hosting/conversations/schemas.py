@@ -11,19 +11,33 @@ from firstline.serving.schemas import EARLIEST, LATEST, Body, ShortId
 
 
 def _as_kept(value: object) -> object:
-    """Drop the one character that PostgreSQL cannot keep in a text, and the space around it."""
-    return value.replace("\x00", "").strip() if isinstance(value, str) else value
+    """Drop the one character that PostgreSQL cannot keep, wherever it stands."""
+    match value:
+        case str():
+            return value.replace("\x00", "")
+        case list():
+            return [_as_kept(each) for each in value]
+        case dict():
+            return {_as_kept(key): _as_kept(each) for key, each in value.items()}
+    return value
 
 
-Written: TypeAlias = Annotated[str, BeforeValidator(_as_kept), Field(min_length=1)]
+def _trimmed(value: object) -> object:
+    return value.strip() if isinstance(value, str) else value
+
+
+Kept = BeforeValidator(_as_kept)
+Written: TypeAlias = Annotated[str, BeforeValidator(_trimmed), Kept, Field(min_length=1)]
 
 
 class NewConversation(Body):
-    customer_id: ShortId = Field(default="", description="Yours; empty for somebody unknown.")
+    customer_id: Annotated[ShortId, Kept] = Field(
+        default="", description="Yours; empty for somebody unknown."
+    )
     language: Annotated[str, Field(pattern=r"^([a-z]{2,3})?$")] = Field(
         default="", description="Of the customer, such as `ja`; read from the words if empty."
     )
-    facts: dict[str, object] = Field(
+    facts: Annotated[dict[str, object], Kept] = Field(
         default_factory=dict, description="As for an answer: name → value, by the fact schema."
     )
     facts_at: Annotated[AwareDatetime, Field(ge=EARLIEST, lt=LATEST)] | None = Field(
