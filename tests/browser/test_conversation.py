@@ -1,31 +1,18 @@
 """A customer and an agent in two windows, from the first message to the agent's answer."""
 
 import re
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.crawl import violations
 from tests.browser.people import People
 from tests.builders import CHARGED_TWICE
-from tests.workplaces import Workplace, run_whole
+from tests.workplaces import Workplace
 
 from firstline.panel.accounts.roles import Role
 
 pytestmark = pytest.mark.browser
 ATTACK = "No! <img src=x onerror=document.title='broken'> look again"
-
-
-@pytest.fixture(scope="module")
-def workplace(
-    tiny_release_store: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Workplace]:
-    folder = tmp_path_factory.mktemp("conversation") / "shop"
-    shutil.copytree(tiny_release_store, folder / "releases")
-    with run_whole(folder, folder.parent / "panel", FIRSTLINE_PLAYGROUND="true") as workplace:
-        yield workplace
 
 
 def write(page: Page, text: str) -> None:

@@ -1,29 +1,15 @@
 """Nobody is kept out of the panel: axe finds nothing on any page, light, dark or narrow."""
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 from tests.browser.crawl import crawl
 from tests.browser.people import People
 from tests.builders import CARD_FACTS
-from tests.workplaces import Workplace, run_whole
+from tests.workplaces import Workplace
 
 from firstline.panel.accounts.roles import Role
 
 pytestmark = pytest.mark.browser
-
-
-@pytest.fixture(scope="module")
-def workplace(
-    tiny_release_store: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Workplace]:
-    folder = tmp_path_factory.mktemp("accessibility") / "shop"
-    shutil.copytree(tiny_release_store, folder / "releases")
-    with run_whole(folder, folder.parent / "panel") as workplace:
-        yield workplace
 
 
 def test_axe_finds_nothing_on_any_page(workplace: Workplace, people: People) -> None:

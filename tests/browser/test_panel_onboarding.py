@@ -3,31 +3,18 @@
 import json
 import re
 import socket
-from collections.abc import Iterator
-from pathlib import Path
 from urllib.request import Request, urlopen
 
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.people import People
-from tests.workplaces import Workplace, run_whole
+from tests.workplaces import Workplace
 
 from firstline.panel.accounts.roles import Role
 
 pytestmark = pytest.mark.browser
 SOON = "2026-12-24T09:00:00+00:00"
 TRAINING_MS = 400_000  # half a minute of a free core; less of a busy one
-
-
-@pytest.fixture(scope="module")
-def workplace(
-    tiny_release_store: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Workplace]:
-    folder = tmp_path_factory.mktemp("onboarding") / "shop"
-    folder.mkdir()
-    (folder / "releases").symlink_to(tiny_release_store)
-    with run_whole(folder, folder.parent / "panel") as workplace:
-        yield workplace
 
 
 def make_service(page: Page, name: str) -> None:

@@ -1,30 +1,17 @@
 """A specialist builds a rule, completes a placeholder, tries both and saves, in a real browser."""
 
 import re
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 from tests.browser.people import People
-from tests.workplaces import Workplace, run_whole
+from tests.workplaces import Workplace
 
 from firstline.panel.accounts.roles import Role
 
 pytestmark = pytest.mark.browser
 EDITOR = "templates/paid_once/"
 WHOLE = 'payment_type is "card" and order_cost > 0 and trips >= 3'
-
-
-@pytest.fixture(scope="module")
-def workplace(
-    tiny_release_store: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Workplace]:
-    folder = tmp_path_factory.mktemp("rules") / "shop"
-    shutil.copytree(tiny_release_store, folder / "releases")
-    with run_whole(folder, folder.parent / "panel") as workplace:
-        yield workplace
 
 
 @pytest.fixture

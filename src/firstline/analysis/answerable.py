@@ -31,8 +31,7 @@ def would_send(decision: Decision) -> Reply | CandidateTrace | None:
 
 def _proven(trace: Trace) -> CandidateTrace | None:
     """The best candidate, where nothing but its topic's mode keeps it from being sent."""
-    threshold = trace.guarantee.threshold if trace.guarantee else None
-    if threshold is None or trace.rightness is None or trace.rightness < threshold:
-        return None
+    is_clear = trace.guarantee is not None and trace.guarantee.clears(trace.rightness)
     # The mode is looked at before the guards that only allow suggestions.
-    return trace.candidates[0] if all(guard.passed for guard in trace.guards) else None
+    is_free = all(guard.passed for guard in trace.guards)
+    return trace.candidates[0] if is_clear and is_free else None

@@ -75,3 +75,14 @@ class Escalation:
 
 
 Decision: TypeAlias = AutoReply | Suggestion | Escalation
+
+
+def replies_of(decision: Decision) -> tuple[Reply, ...]:
+    """Give what is sent or suggested, best first; nothing for an escalation."""
+    match decision:
+        case AutoReply(reply=reply):
+            return (reply,)
+        case Suggestion(replies=replies):
+            return replies
+        case Escalation():
+            return ()

@@ -33,6 +33,12 @@ class PrecisionGuarantee:
     """About how many more labelled cases would open `auto`; 0 where it is open, `None`
     where no threshold looks right often enough, so that cases alone will not help."""
 
+    def clears(self, probability: float | None) -> bool:
+        """Whether a reply that is right with this probability may be sent; `None` is unknown."""
+        if self.threshold is None or probability is None:
+            return False
+        return probability >= self.threshold
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecallGuarantee:

@@ -87,9 +87,8 @@ class Decider:
         guarantee = self._guarantee(assessment)
         if guarantee is None or guarantee.threshold is None:
             return SuggestionReason.NO_GUARANTEE
-        if assessment.rightness is None or assessment.rightness < guarantee.threshold:
-            return SuggestionReason.BELOW_THRESHOLD
-        return None
+        is_clear = guarantee.clears(assessment.rightness)
+        return None if is_clear else SuggestionReason.BELOW_THRESHOLD
 
     def _paused(self, topic_id: TopicId, pauses: Sequence[Pause]) -> SuggestionReason | None:
         is_paused = any(pause.stops(topic_id, self.service.topics) for pause in pauses)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from firstline.domain.decisions import AutoReply, Decision, Reply, Suggestion
+from firstline.domain.decisions import Decision, Reply, replies_of
 from firstline.domain.examples import ExampleCustomer
 from firstline.domain.inquiries import Inquiry, InquiryId
 from firstline.engine.engine import Engine
@@ -33,7 +33,7 @@ def broken_golden_cases(engine: Engine) -> Iterator[str]:
     exact = golden.fingerprint == fingerprint()
     for case in golden.cases:
         decision = _ask(engine, case.text, case.facts, case.received_at)
-        replies = _replies(decision)
+        replies = replies_of(decision)
         same = decision.kind == case.kind and case.template_ids == _template_ids(replies)
         if not same or (exact and _probability(replies) != case.probability):
             yield case.text
@@ -41,7 +41,7 @@ def broken_golden_cases(engine: Engine) -> Iterator[str]:
 
 def _record(engine: Engine, example: ExampleCustomer, message: str) -> GoldenCase:
     decision = _ask(engine, message, example.facts, example.received_at)
-    replies = _replies(decision)
+    replies = replies_of(decision)
     return GoldenCase(
         text=message,
         facts=example.facts,
@@ -58,16 +58,6 @@ def _ask(engine: Engine, text: str, facts: Mapping[str, object], received_at: da
     return engine.answer(
         Inquiry(id=InquiryId("golden"), text=text, received_at=received_at, facts=known)
     )
-
-
-def _replies(decision: Decision) -> tuple[Reply, ...]:
-    match decision:
-        case AutoReply(reply=reply):
-            return (reply,)
-        case Suggestion(replies=replies):
-            return replies
-        case _:
-            return ()
 
 
 def _template_ids(replies: Sequence[Reply]) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from firstline.serving.api_keys import ApiKeyGuard, FixedKeys, Keys
 from firstline.serving.canary import CanaryKeeper
 from firstline.serving.drafts import Drafter, drafts_router
 from firstline.serving.endpoints import answering_router
-from firstline.serving.extensions import Extension
+from firstline.serving.extensions import NOTHING_MORE, Extension
 from firstline.serving.health import health_router
 from firstline.serving.loading import EngineLoader
 from firstline.serving.pausing import PauseFollower
@@ -37,7 +37,7 @@ def create_app(
     settings: ServingSettings,
     *,
     keys: Keys | None = None,
-    extension: Extension | None = None,
+    extension: Extension = NOTHING_MORE,
     clock: Callable[[], datetime] = utc_now,
     new_id: NewId = new_decision_id,
 ) -> FastAPI:
@@ -58,9 +58,8 @@ def create_app(
     if keys is None:
         keys = FixedKeys(settings.api_keys, allow_anonymous=settings.allow_anonymous)
     guard = ApiKeyGuard(keys)
-    journal = Journal(settings.journal)
     answerer = Answerer(
-        journal=journal,
+        journal=Journal(settings.journal),
         sessions=settings.sessions,
         max_waiting=settings.max_waiting,
         clock=clock,
@@ -81,10 +80,9 @@ def create_app(
     app.include_router(reference_router())
     if settings.playground:
         app.include_router(playground_router(answerer), max_body_size=settings.max_body_bytes)
-    if extension:
-        for router in extension.routes(answerer, settings, guard):
-            app.include_router(router)
-    ProblemHandlers(answerer.metrics, extension.problems if extension else {}).install(app)
+    for router in extension.routes(answerer, settings, guard):
+        app.include_router(router)
+    ProblemHandlers(answerer.metrics, extension.problems).install(app)
     return app
 
 

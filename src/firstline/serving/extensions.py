@@ -17,3 +17,6 @@ class Extension:
     """Made over the same answerer, settings and keys as the answering contract."""
     problems: Mapping[type[Exception], Problem]
     """How the errors that these routes raise look from outside."""
+
+
+NOTHING_MORE = Extension(routes=lambda *_: (), problems={})

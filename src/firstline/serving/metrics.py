@@ -1,5 +1,7 @@
 """What the service counts, for Prometheus."""
 
+from functools import partial
+
 from prometheus_client import (
     CollectorRegistry,
     Counter,
@@ -9,7 +11,7 @@ from prometheus_client import (
     generate_latest,
 )
 
-from firstline.domain.decisions import AutoReply, Decision, Suggestion
+from firstline.domain.decisions import Decision, replies_of
 from firstline.journal.entries import JournalEntry, Outcome
 
 # Around the budget of 20 ms; an encoder pass of a long message takes 60 ms.
@@ -20,59 +22,39 @@ class Metrics:
     """Counters of one service; each has its own registry, so two may live in one process."""
 
     def __init__(self) -> None:
-        self.registry = registry = CollectorRegistry()
-        ProcessCollector(registry=registry)
-        self._decisions = Counter(
-            "firstline_decisions",
-            "Decisions in the journal.",
-            ("kind", "topic"),
-            registry=registry,
+        self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
+        counter = partial(Counter, registry=self.registry)
+        gauge = partial(Gauge, registry=self.registry)
+        self._decisions = counter(
+            "firstline_decisions", "Decisions in the journal.", ("kind", "topic")
         )
         self._seconds = Histogram(
             "firstline_decision_seconds",
             "Seconds from the arrival of an inquiry to its decision, before the journal.",
             buckets=LATENCY_BUCKETS_S,
-            registry=registry,
+            registry=self.registry,
         )
-        self._outcomes = Counter(
-            "firstline_outcomes", "Outcomes in the journal.", ("kind",), registry=registry
-        )
-        self._drafts = Counter(
-            "firstline_drafts", "Drafts that agents were shown.", ("result",), registry=registry
-        )
-        self._errors = Counter(
-            "firstline_errors", "Requests that were refused.", ("code",), registry=registry
-        )
-        self._reloads = Counter(
-            "firstline_reloads", "Releases that went live here.", registry=registry
-        )
-        self._refused = Counter(
+        self._outcomes = counter("firstline_outcomes", "Outcomes in the journal.", ("kind",))
+        self._drafts = counter("firstline_drafts", "Drafts that agents were shown.", ("result",))
+        self._errors = counter("firstline_errors", "Requests that were refused.", ("code",))
+        self._reloads = counter("firstline_reloads", "Releases that went live here.")
+        self._refused = counter(
             "firstline_refused_releases",
             "Releases that were published but failed their checks.",
-            registry=registry,
         )
-        self._live = Gauge(
-            "firstline_live_release",
-            "1 for the release that answers.",
-            ("release",),
-            registry=registry,
+        self._live = gauge(
+            "firstline_live_release", "1 for the release that answers.", ("release",)
         )
-
-        self._canary = Gauge(
+        self._canary = gauge(
             "firstline_canary_share",
             "Share of the conversations that a canary release answers.",
             ("release",),
-            registry=registry,
         )
-        self._pauses = Gauge(
-            "firstline_pauses",
-            "Pauses of automatic replies that are in force.",
-            registry=registry,
-        )
-        self._stopped_canaries = Counter(
+        self._pauses = gauge("firstline_pauses", "Pauses of automatic replies that are in force.")
+        self._stopped_canaries = counter(
             "firstline_stopped_canaries",
             "Canaries that were stopped here because they failed or were worse.",
-            registry=registry,
         )
 
     def count_decision(self, entry: JournalEntry) -> None:
@@ -116,11 +98,5 @@ class Metrics:
 
 def topic_of(decision: Decision) -> str:
     """Name the topic that a decision is about; empty where no model was asked."""
-    match decision:
-        case AutoReply(reply=reply):
-            return reply.topic_id
-        case Suggestion(replies=replies):
-            return replies[0].topic_id
-        case _:
-            predictions = decision.trace.predictions
-            return predictions[0].topic_id if predictions else ""
+    about = replies_of(decision) or decision.trace.predictions
+    return about[0].topic_id if about else ""

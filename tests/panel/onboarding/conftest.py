@@ -158,3 +158,8 @@ def a_full_disk(after: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+
+def page_of(client: Client, step: str, history: HistoryFile) -> str:
+    address = reverse(f"history-{step}", args=(history.service.slug, history.pk))
+    return client.get(address).content.decode()

@@ -137,40 +137,42 @@ def conversations_router(endpoints: ConversationEndpoints, guard: ApiKeyGuard) -
         responses={201: {"model": schemas.Opened}},
         openapi_extra=takes(schemas.NewConversation),
     )
-    own = [Depends(endpoints.admit)]
+    router.include_router(_own_routes(endpoints))
+    return router
+
+
+def _own_routes(endpoints: ConversationEndpoints) -> APIRouter:
+    """Make the routes about one conversation, which all answer with its thread."""
     thread = {"model": schemas.Thread}
+    router = APIRouter(prefix="/{conversation_id}", dependencies=[Depends(endpoints.admit)])
     router.add_api_route(
-        "/{conversation_id}/messages",
+        "/messages",
         endpoints.write,
         methods=["POST"],
         status_code=HTTPStatus.CREATED,
         summary="Write as the customer",
-        dependencies=own,
         responses={201: thread},
         openapi_extra=takes(schemas.MessageBody),
     )
     router.add_api_route(
-        "/{conversation_id}/messages",
+        "/messages",
         endpoints.read,
         methods=["GET"],
         summary="Read what was written",
-        dependencies=own,
         responses={200: thread},
     )
     router.add_api_route(
-        "/{conversation_id}/person",
+        "/person",
         endpoints.ask_for_person,
         methods=["POST"],
         summary="Ask for a person",
-        dependencies=own,
         responses={200: thread},
     )
     router.add_api_route(
-        "/{conversation_id}/rating",
+        "/rating",
         endpoints.rate,
         methods=["POST"],
         summary="Rate the answer",
-        dependencies=own,
         responses={200: thread},
         openapi_extra=takes(schemas.RatingBody),
     )

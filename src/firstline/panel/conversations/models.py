@@ -137,9 +137,6 @@ class AgentNotice(models.Model):
         return f"to {self.to_id} about {self.conversation_id}, tried {self.attempts} times"
 
 
-OUTCOMES = [(kind.value, kind.name) for kind in OutcomeKind]
-
-
 class PendingOutcome(models.Model):
     """What the decision journal is still to be told; the worker writes it there, in turn."""
 

@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from firstline.domain.decisions import AutoReply, Decision, Escalation, EscalationReason, Reply
 from firstline.domain.traces import MessageAct
+from firstline.engine.reading import COURTESIES
 from firstline.panel.conversations.models import Line, Priority, Status
 from firstline.panel.conversations.reasons import OF_DECISIONS, HandOffReason
 from firstline.panel.conversations.upset import says_it_again, shouts, sounds_negative
@@ -64,7 +65,8 @@ class Stay:
 
 
 Step: TypeAlias = Send | HandOver | Reroute | Stay
-COURTESIES = (MessageAct.THANKS, MessageAct.GREETING, MessageAct.EMPTY)
+NEEDS_NOTHING = COURTESIES | {MessageAct.EMPTY}
+"""What needs no answer once there was a reply."""
 
 
 def next_step(situation: Situation, decision: Decision | None) -> Step:
@@ -92,7 +94,7 @@ def _needs_nothing(situation: Situation, act: MessageAct) -> bool:
     if act is MessageAct.AUTO_RESPONDER:
         return True
     has_reply = situation.has_automatic_reply or situation.has_person_spoken
-    return has_reply and act in COURTESIES
+    return has_reply and act in NEEDS_NOTHING
 
 
 DECIDED_ALONE = (HandOffReason.CUSTOMER_ASKED, HandOffReason.EXPERT_LINE)

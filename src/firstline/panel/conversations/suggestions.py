@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 
-from firstline.domain.decisions import AutoReply, Decision, DecisionId, Reply, Suggestion
+from firstline.domain.decisions import Decision, DecisionId, Reply, replies_of
 from firstline.domain.errors import JournalError
 from firstline.journal.reader import JournalReader
 from firstline.panel.conversations.agents import newest_question
@@ -24,7 +24,7 @@ def suggestions_for(conversation: Conversation) -> Sequence[Reply]:
     if answers.filter(author__in=(Author.PERSON, Author.ASSISTANT)).exists():
         return ()
     decision = _decision(conversation, DecisionId(asked.decision_id))
-    return _replies(decision) if decision else ()
+    return replies_of(decision) if decision else ()
 
 
 def _decision(conversation: Conversation, decision_id: DecisionId) -> Decision | None:
@@ -38,13 +38,3 @@ def _decision(conversation: Conversation, decision_id: DecisionId) -> Decision |
     except JournalError:
         log.exception("no suggestions", extra={"decision": decision_id})
         return None
-
-
-def _replies(decision: Decision) -> Sequence[Reply]:
-    match decision:
-        case AutoReply(reply=reply):
-            return (reply,)
-        case Suggestion(replies=replies):
-            return replies
-        case _:
-            return ()

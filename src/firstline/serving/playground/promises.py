@@ -33,7 +33,7 @@ def promise(
         reply_width=width(probability),
         needed=percent(threshold) if threshold is not None else "",
         needed_at=width(threshold) if threshold is not None else "",
-        clears=threshold is not None and probability >= threshold,
+        clears=guarantee.clears(probability),
         about=_about(guarantee, topics),
         sentence=in_words(guarantee),
     )
