@@ -45,6 +45,14 @@ def points(difference: float | None) -> str:
 
 
 @register.filter
+def fact(value: object) -> str:
+    """Show the value of a fact as rules and files spell it; nothing for an empty list."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
+@register.filter
 def coded(message: object) -> SafeString:
     """Show what a message of the core has in backticks as code.
 

@@ -230,9 +230,7 @@ def test_a_rating_reaches_the_journal_by_the_decision(talk: Talk, shop: HostedSe
     assert (outcome.kind, outcome.rating) == ("rating", 5)
 
 
-def test_r05_what_a_killed_process_had_decided_is_sent_once(
-    talk: Talk, shop: HostedService
-) -> None:
+def test_what_a_killed_process_had_decided_is_sent_once(talk: Talk, shop: HostedService) -> None:
     """Between the decision and the reply the process dies; the worker sends the same one."""
     with (
         mock.patch.object(deciding, "settle", side_effect=Killed),
@@ -249,9 +247,7 @@ def test_r05_what_a_killed_process_had_decided_is_sent_once(
         assert journal.count() == 1
 
 
-def test_r05_what_died_before_it_was_decided_is_decided_then(
-    talk: Talk, shop: HostedService
-) -> None:
+def test_what_died_before_it_was_decided_is_decided_then(talk: Talk, shop: HostedService) -> None:
     Conversation.objects.get(pk=talk.id).messages.create(
         number=1, author="customer", text=CHARGED_TWICE, at=timezone.now()
     )

@@ -90,7 +90,7 @@ def test_the_list_is_live(shop: HostedService, agent: Client) -> None:
 def test_an_agent_reads_the_thread_the_summary_and_the_facts(
     talk: Conversation, agent: Client
 ) -> None:
-    talk.facts = {"payment_type": "card"}
+    talk.facts = {"payment_type": "card", "is_new": False, "options": ["pets", "child seat"]}
     talk.save()
     says(talk, "I was charged twice", automatic())
     says(talk, "No, look again", suggested())
@@ -104,6 +104,8 @@ def test_an_agent_reads_the_thread_the_summary_and_the_facts(
         "The customer wrote again",
         "Already tried",
         "payment_type",
+        "<dd>false</dd>",
+        "<dd>pets, child seat</dd>",
         "Why this reply?",
     ):
         assert words in page

@@ -13,6 +13,7 @@ from firstline.journal.entries import JournalEntry
 from firstline.journal.reader import DecisionNotFound, JournalReader
 from firstline.panel.annotation.models import QueueItem
 from firstline.panel.services.models import HostedService
+from firstline.panel.tags import fact
 from firstline.rules import compile_rule
 
 HOTKEYS = 5
@@ -74,13 +75,9 @@ def shown_item(item: QueueItem, service: HostedService, content: Service) -> Sho
         item=item,
         entry=entry,
         messages=sorted(messages, key=lambda message: message.received_at),
-        facts=[(name, words) for name, v in entry.inquiry.facts.items() if (words := _words(v))],
+        facts=[(name, words) for name, v in entry.inquiry.facts.items() if (words := fact(v))],
         likely=list(_likely(entry, content)),
     )
-
-
-def _words(value: object) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 def _messages(reader: JournalReader, item: QueueItem, entry: JournalEntry) -> Iterator[Message]:
