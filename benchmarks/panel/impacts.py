@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from firstline.domain.progress import silently
+
 DAYS = 30
 ROUNDS = 5
 GOAL_S = 3.0
@@ -14,7 +16,7 @@ GOAL_S = 3.0
 def measure_impact(hosted: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a `HostedService`
     """Read the journal into its copy in columns, once; then replay from that."""
     from firstline.panel.services.live import live_release  # noqa: PLC0415 - needs Django set up
-    from firstline.work.outlooks import Past  # noqa: PLC0415
+    from firstline.work.outlooks import IMPACT, Past  # noqa: PLC0415
 
     live = live_release(hosted)
     assert live, "the large service has a live release"  # noqa: S101
@@ -23,22 +25,19 @@ def measure_impact(hosted: Any) -> Mapping[str, Any]:  # noqa: ANN401 - a `Hoste
     after = replace(live, service=replace(live.service, templates=(changed, *others)))
 
     def outlook() -> Mapping[str, Any]:
-        impact: Mapping[str, Any] = Past(hosted, live, _silently).outlook(after, DAYS)["impact"]
-        return impact
+        return Past(hosted, live, silently).outlook(after, DAYS)
 
-    _, seconds_to_copy = _timed(outlook)
+    shown, seconds_first = _timed(outlook)
+    impact = IMPACT.validate_python(shown["impact"])
     runs = [_timed(outlook) for _ in range(ROUNDS)]
     return {
         "goal_s": GOAL_S,
         "days": DAYS,
-        "inquiries": runs[0][0]["inquiries"],
-        "changed": runs[0][0]["changed"],
-        "seconds_first": seconds_to_copy,
+        "inquiries": impact.inquiries,
+        "counts": {change.value: count for change, count in impact.counts.items()},
+        "seconds_first": seconds_first,
         "seconds": statistics.median(seconds for _, seconds in runs),
     }
-
-
-def _silently(step: str, *, done: int = 0, total: int = 0) -> None: ...
 
 
 def _timed(work: Any) -> tuple[Any, float]:  # noqa: ANN401

@@ -62,6 +62,13 @@ class Membership(models.Model):
     def may(self, permission: Permission) -> bool:
         return permission in PERMISSIONS[Role(self.role)]
 
+    @classmethod
+    def who_may(cls, permission: Permission, service: HostedService) -> "models.QuerySet[User]":
+        """Find the people with an open account who may do something in a service."""
+        roles = [role for role, allowed in PERMISSIONS.items() if permission in allowed]
+        members = cls.objects.filter(service=service, role__in=roles)
+        return User.objects.filter(is_active=True, pk__in=members.values("user"))
+
     @property
     def first_page(self) -> str:
         """Name of the page that this person's work begins on."""

@@ -48,7 +48,3 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.ANALYST: frozenset({_P.READ}),
     Role.AUDITOR: frozenset({_P.READ, _P.AUDIT}),
 }
-
-
-def roles_with(permission: Permission) -> list[Role]:
-    return [role for role, allowed in PERMISSIONS.items() if permission in allowed]

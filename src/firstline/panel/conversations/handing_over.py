@@ -12,8 +12,8 @@ from django.db import transaction
 
 from firstline.domain.decisions import Decision
 from firstline.journal.entries import OutcomeKind
-from firstline.panel.accounts.models import User
-from firstline.panel.accounts.roles import Permission, roles_with
+from firstline.panel.accounts.models import Membership
+from firstline.panel.accounts.roles import Permission
 from firstline.panel.conversations.models import (
     AgentNotice,
     Author,
@@ -84,11 +84,7 @@ def queue(conversation: Conversation, step: HandOver, now: datetime) -> None:
 
 def call_agents(conversation: Conversation, now: datetime) -> None:
     """Leave a mail for everybody who works in the inbox; the worker sends it."""
-    agents = User.objects.filter(
-        is_active=True,
-        memberships__service=conversation.service,
-        memberships__role__in=roles_with(Permission.ANSWER),
-    )
+    agents = Membership.who_may(Permission.ANSWER, conversation.service)
     notices = [AgentNotice(conversation=conversation, to=agent, due_at=now) for agent in agents]
     AgentNotice.objects.bulk_create(notices)
 

@@ -3,13 +3,12 @@
 from functools import partial
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from firstline.panel.accounts.mails import send_request
-from firstline.panel.accounts.models import User
-from firstline.panel.accounts.roles import PERMISSIONS, Permission
+from firstline.panel.accounts.models import Membership, User
+from firstline.panel.accounts.roles import Permission
 from firstline.panel.audit.log import Action, record
 from firstline.panel.content.drafts import Edited, edited_content
 from firstline.panel.content.models import Draft
@@ -17,8 +16,6 @@ from firstline.panel.releases.candidates import current_candidate, draft_mark
 from firstline.panel.releases.publishing import readiness
 from firstline.panel.releases.refusals import NotReady, Stale
 from firstline.panel.services.models import HostedService
-
-PUBLISHING_ROLES = [role for role, allowed in PERMISSIONS.items() if Permission.PUBLISH in allowed]
 
 
 def ask_for_publication(
@@ -57,10 +54,5 @@ def _refuse_unless_publishable(service: HostedService, edited: Edited) -> None:
 def _tell_publishers(service: HostedService, *, by: User, note: str, edits: int, base: str) -> None:
     link = base + reverse("publish", args=(service.slug,))
     context = {"service": service, "who": str(by), "note": note, "edits": edits, "link": link}
-    for person in publishers_of(service).exclude(pk=by.pk):
+    for person in Membership.who_may(Permission.PUBLISH, service).exclude(pk=by.pk):
         transaction.on_commit(partial(send_request, person, context))
-
-
-def publishers_of(service: HostedService) -> QuerySet[User]:
-    members = service.memberships.filter(role__in=PUBLISHING_ROLES)
-    return User.objects.filter(pk__in=members.values("user"), is_active=True)
