@@ -8,9 +8,10 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from firstline.analysis.replay import Impact, Traffic, impact_of
+from firstline.analysis.replay import Traffic, impact_of
 from firstline.analysis.replay.journals import deciding_releases, journal_traffic, only_newest
 from firstline.domain.errors import JournalError, ReplayError
+from firstline.domain.impacts import Impact
 from firstline.domain.progress import Progress
 from firstline.panel.releases.prepared import PERIODS
 from firstline.panel.services.live import release_in

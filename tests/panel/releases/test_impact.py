@@ -10,6 +10,7 @@ from tests.builders import ENGLISH
 from tests.panel.releases.conftest import MESSAGES, Check, Save
 from tests.panel.releases.pages import page
 
+from firstline.domain.impacts import Change
 from firstline.domain.templates import TemplateId
 from firstline.journal.reader import JournalReader
 from firstline.panel.accounts.roles import Role
@@ -35,7 +36,7 @@ def test_past_inquiries_show_what_a_rule_would_have_done(
     impact = prepared.judged
     assert impact
     assert impact.inquiries == len(MESSAGES)
-    assert impact.counts["no_longer_answered"] == 2
+    assert impact.counts[Change.NO_LONGER_ANSWERED] == 2
     assert impact.coverage.difference == -2 / len(MESSAGES)
     assert [cause.template_id for cause in impact.causes] == ["paid_once"]
     assert impact.causes[0].coverage == impact.coverage.difference

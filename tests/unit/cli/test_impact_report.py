@@ -6,17 +6,21 @@ from io import StringIO
 from rich.console import Console
 from tests.builders import MONDAY, a_service, some_thresholds
 
-from firstline.analysis.replay.comparing import Change
-from firstline.analysis.replay.impact import Impact
 from firstline.analysis.replay.promises import promise_changes
-from firstline.analysis.replay.replayable import LeftOut
-from firstline.analysis.replay.reworded import Reworded
-from firstline.analysis.replay.samples import Sample, Treatment
-from firstline.analysis.replay.tallies import TemplateTally, TopicTally
 from firstline.cli.impact.report import print_impact
 from firstline.domain.changes import ShareChange
 from firstline.domain.decisions import DecisionId
 from firstline.domain.facts import FactName
+from firstline.domain.impacts import (
+    Change,
+    Impact,
+    LeftOut,
+    Reworded,
+    Sample,
+    TemplateTally,
+    TopicTally,
+    Treatment,
+)
 from firstline.domain.templates import TemplateId
 
 NOTHING = Impact(

@@ -1,31 +1,15 @@
 """What causes an impact: every inquiry that is treated otherwise goes to one change."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
 import polars as pl
 
-from firstline.analysis.replay.comparing import Change, Compared
+from firstline.analysis.replay.comparing import Compared
 from firstline.analysis.replay.touched import touched_templates
+from firstline.domain.impacts import Cause, Change
 from firstline.domain.services import Service
 from firstline.domain.templates import TemplateId
-from firstline.domain.topics import TopicId
 from firstline.release.records import Release
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cause:
-    """A changed template; or a topic, where its mode, its threshold or several templates differ."""
-
-    template_id: TemplateId | None
-    topic_id: TopicId | None
-    """Set where no single template is the cause; `None` as well where no topic is known."""
-    newly_answered: int
-    no_longer_answered: int
-    coverage: float
-    """Its part in the difference of coverage; the parts add up."""
-    precision: float
-    """Its part in the difference of expected precision, likewise; 0 where there is none."""
 
 
 def causes(compared: Compared, before: Release, after: Release) -> tuple[Cause, ...]:

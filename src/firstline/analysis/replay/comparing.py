@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from enum import StrEnum
 
 import numpy as np
 import polars as pl
@@ -13,21 +12,10 @@ from firstline.analysis.replay.lines import rerouted
 from firstline.analysis.replay.outcomes import outcomes
 from firstline.analysis.replay.touched import touched_templates, touched_topics
 from firstline.analysis.replay.traffic import OUTCOME
+from firstline.domain.impacts import Change
 from firstline.domain.templates import TemplateId
 from firstline.domain.topics import TopicId
 from firstline.release.records import Release
-
-
-class Change(StrEnum):
-    """What a change does to one inquiry."""
-
-    NEWLY_ANSWERED = "newly_answered"
-    NO_LONGER_ANSWERED = "no_longer_answered"
-    ANSWERED_DIFFERENTLY = "answered_differently"
-    OTHERWISE_CHANGED = "otherwise_changed"
-    """Agents get other suggestions, or other agents get the inquiry."""
-    UNCHANGED = "unchanged"
-
 
 CHANGE = pl.Enum(Change)
 

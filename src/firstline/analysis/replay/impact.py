@@ -4,21 +4,19 @@ impact = impact_of(traffic, live, changed)
 impact.counts[Change.NEWLY_ANSWERED], impact.coverage.difference
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from firstline.analysis.replay.causes import Cause, causes
-from firstline.analysis.replay.comparing import Change, Compared, compare
+from firstline.analysis.replay.causes import causes
+from firstline.analysis.replay.comparing import Compared, compare
 from firstline.analysis.replay.promises import promise_changes
-from firstline.analysis.replay.replayable import LeftOut, left_out
-from firstline.analysis.replay.reworded import Reworded, reworded
-from firstline.analysis.replay.samples import Sample, draw_samples
-from firstline.analysis.replay.tallies import TemplateTally, TopicTally, by_template, by_topic
+from firstline.analysis.replay.replayable import left_out
+from firstline.analysis.replay.reworded import reworded
+from firstline.analysis.replay.samples import draw_samples
+from firstline.analysis.replay.tallies import by_template, by_topic
 from firstline.analysis.replay.touched import (
     changed_rules,
     facts_read,
@@ -26,39 +24,12 @@ from firstline.analysis.replay.touched import (
 )
 from firstline.analysis.replay.traffic import Traffic
 from firstline.analysis.share_changes import share_change
-from firstline.domain.changes import PromiseChange, ShareChange
 from firstline.domain.decisions import DecisionId
 from firstline.domain.errors import ReplayError
 from firstline.domain.facts import FactName
+from firstline.domain.impacts import Change, Impact, LeftOut
 from firstline.release.records import Release
 from firstline.rules.columns import fact_frame
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Impact:
-    inquiries: int
-    """That were replayed."""
-    left_out: Mapping[LeftOut, int]
-    first_received: datetime
-    last_received: datetime
-    decided_anew: int
-    """The change touches none of the others."""
-    flips: tuple[DecisionId, ...]
-    """Decided anew without the change, these come out otherwise: a bug, or another machine."""
-    counts: Mapping[Change, int]
-    coverage: ShareChange
-    expected_precision_before: float | None
-    """Mean calibrated probability of the automatic replies; `None` where there are none."""
-    expected_precision_after: float | None
-    topics: tuple[TopicTally, ...]
-    """Those of which some inquiry changes, most first."""
-    templates: tuple[TemplateTally, ...]
-    promises: tuple[PromiseChange, ...]
-    causes: tuple[Cause, ...]
-    """What has part in the change of coverage and of expected precision, the costliest first."""
-    samples: tuple[Sample, ...]
-    reworded: Reworded
-    """Inquiries of which only the text of the reply changes; `counts` has them as unchanged."""
 
 
 def impact_of(

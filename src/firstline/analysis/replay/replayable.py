@@ -1,24 +1,12 @@
 """Which past decisions can be made anew from the log alone."""
 
 from collections.abc import Iterable
-from enum import StrEnum
 
 import polars as pl
 
+from firstline.domain.impacts import LeftOut
 from firstline.release import codec, layout
 from firstline.release.records import Model, Release
-
-
-class LeftOut(StrEnum):
-    """Why an inquiry is not replayed."""
-
-    OTHER_MODEL = "other_model"
-    """Another model decided, other topics were urgent, or its release is no longer there."""
-    FACTS_UNKNOWN = "facts_unknown"
-    """It had facts that the service no longer knows, or of another type."""
-    PREDICTIONS_CUT = "predictions_cut"
-    """The change looks at topics less probable than those that were logged."""
-
 
 LEFT_OUT = pl.Enum(LeftOut)
 

@@ -1,34 +1,14 @@
 """Inquiries that get the same automatic reply in other words: only its text changes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 
 import numpy as np
 import polars as pl
 
-from firstline.analysis.replay.comparing import Change, Compared
+from firstline.analysis.replay.comparing import Compared
 from firstline.analysis.replay.samples import drawn
-from firstline.domain.decisions import DecisionId
+from firstline.domain.impacts import Change, Reworded, RewordedSample
 from firstline.domain.services import Service
-from firstline.domain.templates import TemplateId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RewordedSample:
-    decision_id: DecisionId
-    received_at: datetime
-    text: str
-    """Redacted."""
-    template_id: TemplateId
-    language: str
-    """Of the reply."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reworded:
-    inquiries: int
-    samples: tuple[RewordedSample, ...]
 
 
 def reworded(compared: Compared, before: Service, after: Service, *, samples: int) -> Reworded:

@@ -1,44 +1,17 @@
 """A few inquiries that a change would treat otherwise, to look at."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import polars as pl
 
-from firstline.analysis.replay.comparing import Change
-from firstline.domain.decisions import DecisionId
 from firstline.domain.facts import FactName
+from firstline.domain.impacts import Change, Sample, Treatment
 from firstline.domain.templates import TemplateId
 from firstline.rules.columns.frames import column_of
 from firstline.rules.explanation import shown
 
 SEED = 20260301
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Treatment:
-    kind: str
-    templates: tuple[TemplateId, ...]
-    """Sent or suggested, best first."""
-    reason: str | None
-    """`None` for an automatic reply."""
-    probability: float | None
-    """Of the first reply being right."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
-    decision_id: DecisionId
-    received_at: datetime
-    text: str
-    """Redacted."""
-    facts: Mapping[FactName, str]
-    """Those that the changed rules read; an unknown one is shown as `missing`."""
-    change: Change
-    before: Treatment
-    after: Treatment
 
 
 def draw_samples(

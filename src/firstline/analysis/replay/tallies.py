@@ -1,45 +1,8 @@
 """Counts of what a change does, by topic and by template."""
 
-from dataclasses import dataclass
-
 import polars as pl
 
-from firstline.analysis.replay.comparing import Change
-from firstline.domain.templates import TemplateId
-from firstline.domain.topics import TopicId
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicTally:
-    """Inquiries that change, by the topic of the reply they get, or else of the one they got."""
-
-    topic_id: TopicId | None
-    """`None` for those that get no reply on either side."""
-    newly_answered: int
-    no_longer_answered: int
-    answered_differently: int
-    otherwise_changed: int
-
-    @property
-    def total(self) -> int:
-        answered = self.newly_answered + self.no_longer_answered + self.answered_differently
-        return answered + self.otherwise_changed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TemplateTally:
-    """How often a template is sent or suggested in the inquiries that change."""
-
-    template_id: TemplateId
-    sent_before: int
-    sent_after: int
-    suggested_before: int
-    suggested_after: int
-
-    @property
-    def total(self) -> int:
-        sent = self.sent_before + self.sent_after
-        return sent + self.suggested_before + self.suggested_after
+from firstline.domain.impacts import Change, TemplateTally, TopicTally
 
 
 def by_topic(decided: pl.DataFrame) -> tuple[TopicTally, ...]:

@@ -6,13 +6,14 @@ from pathlib import Path
 from pydantic import TypeAdapter
 from rich.console import Console
 
-from firstline.analysis.replay import Impact, impact_of
+from firstline.analysis.replay import impact_of
 from firstline.analysis.replay.journals import deciding_releases
 from firstline.cli.impact.options import ImpactOptions
 from firstline.cli.impact.releases import changed_release, changed_service
 from firstline.cli.impact.report import notes, print_impact, summary
 from firstline.cli.impact.traffic import from_history, from_journal
 from firstline.cli.periods import length_of
+from firstline.domain.impacts import Impact
 from firstline.release.reader import read_release
 from firstline.release.store import ReleaseStore
 

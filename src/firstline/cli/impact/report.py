@@ -6,13 +6,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from firstline.analysis.replay.comparing import Change
-from firstline.analysis.replay.impact import Impact
-from firstline.analysis.replay.replayable import LeftOut
-from firstline.analysis.replay.samples import Sample, Treatment
 from firstline.analysis.share_changes import DAYS_WANTED
 from firstline.domain.changes import CONFIDENCE, PromiseChange
 from firstline.domain.guarantees import PrecisionGuarantee
+from firstline.domain.impacts import Change, Impact, LeftOut, Sample, Treatment
 
 WORDS = {
     Change.NEWLY_ANSWERED: "newly answered",

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from firstline.panel.releases.prepared import Cause, Prepared
+from firstline.domain.impacts import Cause
+from firstline.panel.releases.prepared import Prepared
 from firstline.panel.services.models import HostedService
 
 SHOWN_CAUSES = 5

@@ -3,8 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from firstline.domain.impacts import Cause
 from firstline.panel.releases.gate import Loss, Objection
-from firstline.panel.releases.prepared import Cause
 from firstline.panel.releases.words import pool
 
 

@@ -1,27 +1,19 @@
-"""What the preparing of a draft has found out, as far as it is; plain data in its job.
+"""What the preparing of a draft has found out, as far as it is; plain data in its job."""
 
-The records of impact are those of `analysis.replay`, without what no page shows, so that pages
-need not load what computes them.
-"""
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from pydantic import TypeAdapter
 
-from firstline.domain.changes import PromiseChange, ShareChange
+from firstline.domain.changes import PromiseChange
+from firstline.domain.impacts import Change, Impact
 
 PERIODS = (7, 30, 90)
 """Days of past traffic that an impact is shown for."""
 JUDGED = 30
 """The period that the gate goes by: every weekday four times, and still of now."""
-FIRST_SHOWN = 3
-"""Inquiries of each kind of change on the page of the draft; the others have their own."""
-UNCHANGED = "unchanged"
-REWORDED = "reworded"
-COUNTED = ("newly_answered", "no_longer_answered", "answered_differently", "otherwise_changed")
+COUNTED = tuple(change.value for change in Change if change is not Change.UNCHANGED)
 """Kinds of change that topics are counted by."""
 
 
@@ -67,110 +59,6 @@ class Proofs:
     gone: tuple[Finding, ...]
     """Those that the live content has, and the draft repairs."""
     kept: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicTally:
-    topic_id: str | None
-    newly_answered: int
-    no_longer_answered: int
-    answered_differently: int
-    otherwise_changed: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Treatment:
-    kind: str
-    templates: tuple[str, ...]
-    reason: str | None
-    probability: float | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sample:
-    decision_id: str
-    received_at: datetime
-    text: str
-    facts: Mapping[str, str]
-    change: str
-    before: Treatment
-    after: Treatment
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RewordedSample:
-    decision_id: str
-    received_at: datetime
-    text: str
-    template_id: str
-    language: str
-
-    @property
-    def change(self) -> str:
-        return REWORDED
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reworded:
-    inquiries: int = 0
-    samples: tuple[RewordedSample, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cause:
-    template_id: str | None
-    topic_id: str | None
-    newly_answered: int
-    no_longer_answered: int
-    coverage: float
-    precision: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Impact:
-    inquiries: int
-    left_out: Mapping[str, int]
-    first_received: datetime
-    last_received: datetime
-    counts: Mapping[str, int]
-    coverage: ShareChange
-    expected_precision_before: float | None
-    expected_precision_after: float | None
-    topics: tuple[TopicTally, ...]
-    samples: tuple[Sample, ...]
-    causes: tuple[Cause, ...]
-    reworded: Reworded = field(default_factory=Reworded)
-    """Same reply, other words."""
-
-    @property
-    def kinds(self) -> Mapping[str, int]:
-        """What changes, and for how many inquiries; without what changes for none."""
-        counts = {kind: n for kind, n in self.counts.items() if kind != UNCHANGED}
-        counts[REWORDED] = self.reworded.inquiries
-        return {kind: n for kind, n in counts.items() if n}
-
-    @property
-    def shown(self) -> Sequence[Sample | RewordedSample]:
-        """Those that can be looked at."""
-        return (*self.samples, *self.reworded.samples)
-
-    @property
-    def first_shown(self) -> Sequence[Sample | RewordedSample]:
-        """A few of each kind."""
-        return [
-            sample
-            for kind in self.kinds
-            for sample in [each for each in self.shown if each.change == kind][:FIRST_SHOWN]
-        ]
-
-    @property
-    def changed(self) -> int:
-        return sum(count for kind, count in self.counts.items() if kind != UNCHANGED)
-
-    @property
-    def precision_difference(self) -> float | None:
-        before, after = self.expected_precision_before, self.expected_precision_after
-        return None if before is None or after is None else after - before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from firstline.domain.guarantees import PrecisionGuarantee
-from firstline.panel.releases.prepared import Finding, Treatment
+from firstline.domain.impacts import Treatment
+from firstline.panel.releases.prepared import Finding
 
 
 def change_kind(code: str) -> str:

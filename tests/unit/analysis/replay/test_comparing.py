@@ -16,8 +16,9 @@ from tests.unit.analysis.replay.desks import (
     what_the_model_says,
 )
 
-from firstline.analysis.replay.comparing import Change, Compared, compare
+from firstline.analysis.replay.comparing import Compared, compare
 from firstline.analysis.replay.traffic import OUTCOME, Traffic
+from firstline.domain.impacts import Change
 from firstline.domain.topics import Line, TopicTree
 from firstline.release.records import Release
 

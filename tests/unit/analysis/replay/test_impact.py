@@ -18,14 +18,12 @@ from tests.builders import (
     with_template,
 )
 
-from firstline.analysis.replay.comparing import Change
-from firstline.analysis.replay.impact import Impact, impact_of
-from firstline.analysis.replay.replayable import LeftOut
-from firstline.analysis.replay.tallies import TemplateTally, TopicTally
+from firstline.analysis.replay.impact import impact_of
 from firstline.analysis.replay.traffic import LoggedDecision, Traffic
 from firstline.domain.decisions import DecisionId
 from firstline.domain.errors import ReplayError
 from firstline.domain.facts import FactSchema, FactType
+from firstline.domain.impacts import Change, Impact, LeftOut, TemplateTally, TopicTally
 from firstline.domain.inquiries import Inquiry, InquiryId
 from firstline.domain.services import Service
 from firstline.domain.templates import Language

@@ -2,7 +2,7 @@
 
 from django import template
 
-from firstline.panel.releases import gate_words, words
+from firstline.panel.releases import gate_words, impacts, words
 
 register = template.Library()
 register.filter("objection", gate_words.in_words)
@@ -14,5 +14,8 @@ for _filter in (
     words.promise,
     words.pool,
     words.finding,
+    impacts.kinds,
+    impacts.kind_of,
+    impacts.first_shown,
 ):
     register.filter(_filter.__name__, _filter)

@@ -6,39 +6,34 @@ from datetime import datetime
 from django.http import HttpResponse
 from django.shortcuts import render
 
+from firstline.domain.impacts import Impact
 from firstline.panel.accounts.access import ServiceRequest, service_page
 from firstline.panel.accounts.roles import Permission
 from firstline.panel.content.drafts import edited_content
 from firstline.panel.lists import page_of, sorted_by
 from firstline.panel.releases.candidates import current_candidate
-from firstline.panel.releases.prepared import (
-    PERIODS,
-    Impact,
-    RewordedSample,
-    Sample,
-    prepared_of,
-)
+from firstline.panel.releases.impacts import Shown, kinds, shown
+from firstline.panel.releases.prepared import PERIODS, prepared_of
 from firstline.panel.releases.views.draft import days_of
 
 PER_PAGE = 20
-ORDERS: Mapping[str, Callable[[Sample | RewordedSample], datetime]] = {
-    "received": lambda sample: sample.received_at
-}
+ORDERS: Mapping[str, Callable[[Shown], datetime]] = {"received": lambda sample: sample.received_at}
 
 
 @service_page(Permission.READ)
 def changed(request: ServiceRequest) -> HttpResponse:
-    """Show what was kept of them: `?days=…&kind=…`, a kind of `Impact.kinds`."""
+    """Show what was kept of them: `?days=…&kind=…`, one of `kinds`."""
     days, kind = days_of(request), request.GET.get("kind", "")
     impact = _impact(request, days)
-    shown = [s for s in impact.shown if kind in ("", s.change)] if impact else []
+    found = kinds(impact) if impact else {}
+    samples = shown(impact, kind) if impact else []
     context = {
         "days": days,
         "periods": PERIODS,
         "impact": impact,
         "kind": kind,
-        "all": (impact.kinds.get(kind, 0) if kind else sum(impact.kinds.values())) if impact else 0,
-        "page": page_of(request, sorted_by(request, shown, ORDERS), per_page=PER_PAGE),
+        "all": found.get(kind, 0) if kind else sum(found.values()),
+        "page": page_of(request, sorted_by(request, samples, ORDERS), per_page=PER_PAGE),
     }
     return render(request, "releases/changed.html", context)
 

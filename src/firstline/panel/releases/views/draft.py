@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from firstline.domain.impacts import TopicTally
 from firstline.panel.accounts.access import ServiceRequest, service_page
 from firstline.panel.accounts.roles import Permission
 from firstline.panel.content.drafts import NothingLive, edited_content, open_draft
@@ -16,7 +17,7 @@ from firstline.panel.lists import sorted_by
 from firstline.panel.releases.candidates import ask_for_candidate, draft_mark
 from firstline.panel.releases.clashes import clashes_of
 from firstline.panel.releases.moving import heal
-from firstline.panel.releases.prepared import COUNTED, JUDGED, PERIODS, TopicTally
+from firstline.panel.releases.prepared import COUNTED, JUDGED, PERIODS
 from firstline.panel.releases.shown import State, other_problems, shown_items, state_of
 
 
