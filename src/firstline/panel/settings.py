@@ -82,6 +82,11 @@ class PanelSettings(BaseSettings):
     oidc_client_secret: SecretStr = Field(
         default=SecretStr(""), description="This panel's secret there."
     )
+    allowed_networks: Annotated[tuple[str, ...], NoDecode] = Field(
+        default=(),
+        description="Private networks or addresses that may be asked for what people set up in "
+        "the panel, such as customer data, separated by commas; none is by default.",
+    )
     max_upload_mb: int = Field(
         default=200, ge=1, description="Largest history that may be uploaded, in megabytes."
     )
@@ -92,14 +97,14 @@ class PanelSettings(BaseSettings):
         "somebody types in; like `FIRSTLINE_ENCODERS_DIR` of the answering service.",
     )
 
-    @field_validator("hosts", "trusted_proxies", mode="before")
+    @field_validator("hosts", "trusted_proxies", "allowed_networks", mode="before")
     @classmethod
     def _split_at_commas(cls, value: object) -> object:
         if not isinstance(value, str):
             return value
         return tuple(host.strip() for host in value.split(",") if host.strip())
 
-    @field_validator("trusted_proxies")
+    @field_validator("trusted_proxies", "allowed_networks")
     @classmethod
     def _are_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for network in value:
