@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.test import Client
+from django.utils.translation import override
 
 from firstline.panel.accounts.models import Membership, User
 from firstline.panel.accounts.roles import Role
@@ -48,9 +49,16 @@ def cast(shop: HostedService) -> dict[Role, User]:
     """One member of the shop for each role."""
     people = {}
     for role in Role:
-        people[role] = User.objects.make(f"{role.value}@shop.example", name=str(role.label))
+        with override("en"):  # a request before this one may have left another language
+            name = str(role.label)
+        people[role] = User.objects.make(f"{role.value}@shop.example", name=name)
         Membership.objects.create(user=people[role], service=shop, role=role)
     return people
+
+
+@pytest.fixture
+def ben(cast: dict[Role, User]) -> User:
+    return cast[Role.AGENT]
 
 
 @pytest.fixture

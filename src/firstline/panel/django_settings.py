@@ -34,6 +34,7 @@ APPS = (
     "training",
     "annotation",
     "conversations",
+    "insights",
 )
 INSTALLED_APPS = [
     "django.contrib.auth",

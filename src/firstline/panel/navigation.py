@@ -33,6 +33,7 @@ class Section:
 SECTIONS = (
     Section(view="onboarding", title=_("Onboarding"), if_live=False, holds="history"),
     Section(view="inbox", title=_("Inbox"), needs=Permission.ANSWER, if_live=True),
+    Section(view="insights", title=_("Insights"), if_live=True),
     Section(view="templates", title=_("Templates"), if_live=True),
     Section(view="topics", title=_("Topics"), if_live=True),
     Section(view="publish", title=_("Draft"), if_live=True),

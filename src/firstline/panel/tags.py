@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django import template
@@ -9,10 +10,12 @@ from django.utils.formats import number_format
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from firstline.panel.diffs import diff_lines
 
 register = template.Library()
+MINUTE, HOUR = 60, 3_600
 
 
 @register.inclusion_tag("includes/_diff.html")
@@ -42,6 +45,23 @@ def points(difference: float | None) -> str:
     sign = "−" if rounded < 0 else "+" if rounded > 0 else "±"
     size = number_format(abs(rounded), 1)
     return _("%(size)s points") % {"size": f"{sign}{size}"}
+
+
+@register.filter
+def duration(took: timedelta | None) -> str:
+    """Show how long something took, in the unit that people would use."""
+    if took is None:
+        return "–"
+    seconds = round(took.total_seconds())
+    if seconds < 1:
+        return _("under a second")
+    if seconds < MINUTE:
+        return ngettext("%(n)d second", "%(n)d seconds", seconds) % {"n": seconds}
+    if seconds < HOUR:
+        minutes = round(seconds / MINUTE)
+        return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+    hours, minutes = divmod(round(seconds / MINUTE), MINUTE)
+    return _("%(hours)d h %(minutes)d min") % {"hours": hours, "minutes": minutes}
 
 
 @register.filter

@@ -22,6 +22,7 @@ urlpatterns = [
     path("s/<slug:slug>/", include("firstline.panel.training.urls")),
     path("s/<slug:slug>/", include("firstline.panel.annotation.urls")),
     path("s/<slug:slug>/", include("firstline.panel.conversations.urls")),
+    path("s/<slug:slug>/", include("firstline.panel.insights.urls")),
     path("s/<slug:slug>/", include("firstline.panel.jobs.urls")),
     path("s/<slug:slug>/", include("firstline.panel.audit.urls")),
 ]

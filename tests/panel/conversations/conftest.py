@@ -14,11 +14,6 @@ def talk(shop: HostedService, cast: dict[Role, User]) -> Conversation:  # noqa: 
 
 
 @pytest.fixture
-def ben(cast: dict[Role, User]) -> User:
-    return cast[Role.AGENT]
-
-
-@pytest.fixture
 def pavel(cast: dict[Role, User]) -> User:
     """A publisher, who answers too."""
     return cast[Role.PUBLISHER]

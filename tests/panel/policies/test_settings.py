@@ -10,7 +10,12 @@ from firstline.panel.accounts.roles import Role
 from firstline.panel.audit.models import AuditEntry
 from firstline.panel.services.models import HostedService
 
-FORM = {"title": "Shop", "accepted_coverage_loss": "2", "accepted_precision_loss": "1"}
+FORM = {
+    "title": "Shop",
+    "accepted_coverage_loss": "2",
+    "accepted_precision_loss": "1",
+    "held_out": "0",
+}
 
 
 @pytest.fixture
@@ -55,6 +60,7 @@ def test_saving_what_is_there_already_is_no_change(owner: Client) -> None:
         {"accepted_coverage_loss": "101"},
         {"accepted_precision_loss": "a little"},
         {"accepted_precision_loss": "NaN"},
+        {"held_out": "101"},
     ],
 )
 def test_a_setting_that_makes_no_sense_changes_nothing(

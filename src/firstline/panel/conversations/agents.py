@@ -12,7 +12,7 @@ from firstline.journal.entries import OutcomeKind
 from firstline.panel.accounts.models import User
 from firstline.panel.conversations.models import Author, Conversation, Message, Status
 from firstline.panel.conversations.outcomes import tell_journal
-from firstline.panel.conversations.threads import append, locked, same_as_before
+from firstline.panel.conversations.threads import append, locked, reply, same_as_before
 
 CHANGES = (Author.CUSTOMER, Author.PERSON)
 """Whose messages make a reply that was begun before them out of date."""
@@ -101,7 +101,7 @@ def say(conversation_id: UUID, said: Said, *, by: User, now: datetime) -> None:
         _held(conversation, by)
         _record(conversation, said, now)
         of_reply = {"by": by, "key": said.key or None, "template_id": said.template_id}
-        append(conversation, Author.PERSON, said.text, at=now, **of_reply)
+        reply(conversation, Author.PERSON, said.text, at=now, **of_reply)
         if conversation.waiting_since and not conversation.answered_at:
             conversation.answered_at = now
             conversation.save(update_fields=("answered_at",))

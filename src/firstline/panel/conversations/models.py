@@ -54,6 +54,10 @@ class Conversation(models.Model):
     """Of the last hand-off; kept when a person takes over, so that no waiting time is lost."""
     answered_at = models.DateTimeField(null=True)
     """When a person first wrote after it."""
+    replied_by = models.CharField(max_length=10, blank=True)
+    """Who gave the first reply, an `Author`: assistant or person; empty until then."""
+    replied_after = models.DurationField(null=True)
+    """How long that took, from the customer's first message."""
     taken_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     resolved_at = models.DateTimeField(null=True)
     rating = models.PositiveSmallIntegerField(null=True)
@@ -69,6 +73,8 @@ class Conversation(models.Model):
                 fields=("service", "status", "priority", "waiting_since"), name="inbox_order"
             ),
             models.Index(fields=("service", "line", "answered_at"), name="waits_of_line"),
+            models.Index(fields=("service", "opened_at"), name="opened_in_service"),
+            models.Index(fields=("service", "customer_id", "opened_at"), name="of_customer"),
         )
 
     def __str__(self) -> str:

@@ -19,8 +19,11 @@ from firstline.panel.conversations.steps import (
     Step,
     next_step,
 )
-from firstline.panel.conversations.threads import append, locked
+from firstline.panel.conversations.threads import locked
+from firstline.panel.conversations.threads import reply as reply_to
 
+HOLD_OUT_STEPS = 10_000
+"""Shares are told apart by so much."""
 LEFT_BEHIND_AFTER = timedelta(seconds=10)
 """Who took the message in has died or given up by then: deciding takes a fraction of it."""
 
@@ -72,7 +75,7 @@ def _do(step: Step, message: Message, decision: Decision | None, now: datetime) 
 
 def send(conversation: Conversation, reply: Reply, decision_id: str, now: datetime) -> None:
     made_of = {"decision_id": decision_id, "template_id": reply.template_id}
-    append(conversation, Author.ASSISTANT, reply.text, at=now, **made_of)
+    reply_to(conversation, Author.ASSISTANT, reply.text, at=now, **made_of)
 
 
 def situation_of(conversation: Conversation, message: Message) -> Situation:
@@ -85,7 +88,13 @@ def situation_of(conversation: Conversation, message: Message) -> Situation:
         other_texts=tuple(said.values_list("text", flat=True)),
         has_automatic_reply=Author.ASSISTANT in authors,
         has_person_spoken=Author.PERSON in authors,
+        is_held_out=is_held_out(conversation),
     )
+
+
+def is_held_out(conversation: Conversation) -> bool:
+    """Draw by the conversation's random id: whoever asks again gets the same answer."""
+    return conversation.pk.int % HOLD_OUT_STEPS < conversation.service.held_out * HOLD_OUT_STEPS
 
 
 def left_behind(now: datetime) -> "QuerySet[Message]":

@@ -26,6 +26,8 @@ class Situation:
     """All else that the customer has written, earlier or since."""
     has_automatic_reply: bool = False
     has_person_spoken: bool = False
+    is_held_out: bool = False
+    """Whether it is of those whose automatic reply a person gives, so that both can be compared."""
 
     @property
     def is_with_people(self) -> bool:
@@ -80,7 +82,8 @@ def next_step(situation: Situation, decision: Decision | None) -> Step:
         return Stay()
     reason = _reason(situation, decision)
     if isinstance(decision, AutoReply) and reason is None and situation.may_be_automatic:
-        return Send(decision.reply)
+        held_out = HandOver(reason=HandOffReason.HELD_OUT)
+        return held_out if situation.is_held_out else Send(decision.reply)
     line = Line(decision.line) if isinstance(decision, Escalation) else Line.FIRST
     return HandOver(reason=reason or HandOffReason.REPEATED_CONTACT, line=line)
 

@@ -40,6 +40,22 @@ def append(
     return conversation.messages.create(number=number, author=author, text=text, at=at, **fields)
 
 
+def reply(
+    conversation: Conversation,
+    author: Author,
+    text: str,
+    *,
+    at: datetime,
+    **fields: Any,  # noqa: ANN401 - columns
+) -> Message:
+    """Write a reply to the customer; the first one of a conversation is timed."""
+    asked = conversation.messages.filter(author=Author.CUSTOMER).first()
+    if asked and not conversation.replied_by:
+        conversation.replied_by, conversation.replied_after = author, at - asked.at
+        conversation.save(update_fields=("replied_by", "replied_after"))
+    return append(conversation, author, text, at=at, **fields)
+
+
 def same_as_before(conversation: Conversation, author: Author, text: str, key: str) -> bool:
     """Whether this key has brought this text already.
 

@@ -43,6 +43,14 @@ class PolicyForm(forms.ModelForm[HostedService]):
         help_text=_("Likewise for the share of automatic replies that are right."),
     )
 
+    held_out = PercentField(
+        label=_("Automatic replies held out, in percent"),
+        help_text=_(
+            "So many conversations, drawn at random, a person answers though a reply was sure "
+            "enough. Insights compares how both end. 0 holds out none."
+        ),
+    )
+
     class Meta:
         model = HostedService
         fields = (
@@ -50,6 +58,7 @@ class PolicyForm(forms.ModelForm[HostedService]):
             "needs_second_person",
             "accepted_coverage_loss",
             "accepted_precision_loss",
+            "held_out",
         )
         labels: ClassVar[dict[str, Any]] = {
             "title": _("Name"),

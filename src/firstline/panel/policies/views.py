@@ -44,5 +44,6 @@ def as_text(service: HostedService) -> str:
             f"needs_second_person: {service.needs_second_person}",
             f"accepted_coverage_loss: {service.accepted_coverage_loss:g}",
             f"accepted_precision_loss: {service.accepted_precision_loss:g}",
+            f"held_out: {service.held_out:g}",
         )
     )

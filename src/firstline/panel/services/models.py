@@ -21,6 +21,8 @@ class HostedService(models.Model):
     """A publish that loses more coverage than this share is sent back for revision."""
     accepted_precision_loss = models.FloatField(default=0.01)
     """Likewise for expected precision."""
+    held_out = models.FloatField(default=0.0)
+    """Share of the automatic replies that a person gives instead, to compare with."""
 
     class Meta:
         ordering = ("title",)

@@ -1,0 +1,1 @@
+"""What conversations came to: key numbers, each with what it rests on."""
