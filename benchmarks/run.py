@@ -17,7 +17,7 @@ from firstline.inference.encoders import fingerprint
 
 PARTS = (
     *("latency", "throughput", "rides", "quality", "out_of_scope", "sentiment"),
-    *("redaction", "rules", "proofs", "replay", "panel"),
+    *("redaction", "rules", "proofs", "replay", "panel", "conversations"),
 )
 """Modules beside this one, each with a function `measure`."""
 SLOW_LANE = ("encoder", "fine_tuning", "few_shot", "fuzz", "discovery")

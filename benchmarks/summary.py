@@ -215,6 +215,8 @@ def _about_rules(parts: Mapping[str, Any]) -> Iterator[str]:
         )
     if parts["panel"]:
         yield _panel(parts["panel"])
+    if parts["conversations"]:
+        yield _conversations(parts["conversations"])
     if fuzz := parts["fuzz"]:
         yield (
             f"* {fuzz['inputs']:,} random texts for the rule parser: {fuzz['read']:,} read, "
@@ -235,6 +237,20 @@ def _panel(panel: Mapping[str, Any]) -> str:
         f"{impact['seconds']:.1f} s; what is published answers after {served['seconds']:.1f} s, "
         f"{served['failed']} of {served['answers_meanwhile']:,} requests failed; axe finds "
         f"{len(seen['violations'])} violations on {seen['pages']} kinds of page."
+    )
+
+
+def _conversations(measured: Mapping[str, Any]) -> str:
+    on = [
+        f"{measured[name]['requests']:,} requests of {measured[name]['conversations']:,} "
+        f"conversations on {title}, an answer to a message p50 {times['p50']:.0f} and p99 "
+        f"{times['p99']:.0f} ms"
+        for name, title in (("sqlite", "SQLite"), ("postgresql", "PostgreSQL"))
+        for times in [measured[name]["milliseconds"]["write"]]
+    ]
+    return (
+        f"* {measured['customers']} customers at once for {measured['seconds'] / 60:.0f} minutes: "
+        f"{'; '.join(on)}; {measured['failed']} failed, nothing lost or said twice."
     )
 
 

@@ -18,7 +18,7 @@ from urllib.error import URLError
 from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener, urlopen
 
-from firstline.hosting.registering import EXAMPLE_PASSWORD
+from firstline.hosting.example_people import EXAMPLE_PASSWORD
 from firstline.panel.accounts.roles import Role
 
 PATIENCE_S = 240.0  # a whole process starts, on a machine that may be very busy

@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, expect
 from tests.workplaces import PATIENCE_S, Workplace, email_of
 
-from firstline.hosting.registering import EXAMPLE_PASSWORD
+from firstline.hosting.example_people import EXAMPLE_PASSWORD
 from firstline.panel.accounts.roles import Role
 
 # What a worker does appears on a page when it appears: the machine may be busy.

@@ -29,11 +29,8 @@ def run(
     """Answer inquiries and let people work in the panel, on one port."""
     bring_up_to_date()
     from firstline.hosting.app import create_whole_app  # noqa: PLC0415 - needs Django set up
-    from firstline.hosting.registering import (  # noqa: PLC0415
-        EXAMPLE_PASSWORD,
-        add_example_people,
-        register,
-    )
+    from firstline.hosting.example_people import EXAMPLE_PASSWORD  # noqa: PLC0415
+    from firstline.hosting.registering import add_example_people, register  # noqa: PLC0415
 
     service = register(folder)
     if example_people:

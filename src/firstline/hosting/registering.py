@@ -6,21 +6,11 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from firstline.domain.errors import FirstlineError
+from firstline.hosting.example_people import EXAMPLE_PASSWORD, EXAMPLE_PEOPLE
 from firstline.panel.accounts.models import Membership, User
 from firstline.panel.accounts.roles import Role
 from firstline.panel.audit.log import Action, record
 from firstline.panel.services.models import HostedService
-
-EXAMPLE_PASSWORD = "first line demo"  # noqa: S105 - printed by the demo for everybody
-EXAMPLE_PEOPLE = {
-    Role.OWNER: "Olga Owner",
-    Role.PUBLISHER: "Pavel Publisher",
-    Role.SPECIALIST: "Sana Specialist",
-    Role.AGENT: "Aiko Agent",
-    Role.ML_ENGINEER: "Emre Engineer",
-    Role.ANALYST: "Ana Analyst",
-    Role.AUDITOR: "Audrey Auditor",
-}
 
 
 class SlugTaken(FirstlineError):
