@@ -39,7 +39,9 @@ def workplace(tiny_training: Trained, encoder: Encoder, tmp_path: Path) -> Itera
         yield workplace
 
 
-def test_a_rule_reaches_customers_and_comes_back(workplace: Workplace, people: People) -> None:
+def test_r17_the_effect_of_a_rule_is_seen_before_it_reaches_customers_and_it_comes_back(
+    workplace: Workplace, people: People
+) -> None:
     asked = [workplace.ask(CHARGED_TWICE, CARD_FACTS) for _ in range(3)]
     assert {answer["kind"] for answer in asked} != {"auto_reply"}
     before = asked[0]["release"]

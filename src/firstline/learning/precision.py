@@ -57,12 +57,15 @@ def cases_needed(
 ) -> int | None:
     """Estimate how many more cases would let some threshold pass; None if none seems to."""
     seen = [(answered, right) for answered, right in map(calibration.at, thresholds) if answered]
+    half_of_the_errors = (1 + target) / 2
     if not seen:  # nothing speaks against half the allowed errors
-        return cases_to_certify((1 + target) / 2, target, delta)
+        return cases_to_certify(half_of_the_errors, target, delta)
     totals = []
     for answered, right in seen:
         # one more error than seen in twice as many: no luck is extrapolated
         share = (2 * right + 1) / (2 * answered + 2)
+        if right == answered:  # few flawless cases speak against nothing either
+            share = max(share, half_of_the_errors)
         needed = cases_to_certify(share, target, delta)
         if needed is not None:
             totals.append(needed * len(calibration) / answered - len(calibration))

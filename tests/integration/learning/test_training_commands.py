@@ -6,11 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.builders import an_inquiry
 from tests.integration.learning.conftest import write_history
 from typer.testing import CliRunner, Result
 
 from firstline.cli.app import command_line
+from firstline.domain.decisions import Suggestion
 from firstline.domain.templates import TemplateId
+from firstline.domain.topics import TopicId
+from firstline.engine import Engine
+from firstline.inference.encoders import Encoder
 from firstline.release.reader import read_release
 from firstline.release.store import ReleaseStore
 
@@ -229,3 +234,24 @@ def test_a_topic_that_does_not_exist_gets_a_suggestion(ada: Ada) -> None:
 
     assert result.exit_code == 2
     assert "did you mean `lost_item`?" in result.output
+
+
+def test_r18_a_hundred_rows_are_enough_to_suggest_and_it_says_what_auto_still_needs(
+    tiny_service: Path, encoder: Encoder, tmp_path: Path
+) -> None:
+    careful = shutil.copytree(tiny_service, tmp_path / "careful")
+    workspace = careful / "workspace.yaml"
+    workspace.write_text(workspace.read_text().replace("precision: 0.75", "precision: 0.99"))
+    history, store = careful / "history.csv", tmp_path / "releases"
+    result = run("train", careful, "--history", history, "--store", store, "--publish")
+
+    assert result.exit_code == 0, result.output
+    assert "suggests only: needs" in result.output
+    engine = Engine(read_release(store / str(ReleaseStore(store).live())), encoder)
+    lacking = engine.release.thresholds.of(TopicId("charged_twice"))
+    assert lacking
+    assert lacking.cases_needed
+
+    decision = engine.answer(an_inquiry().typed(engine.release.service))
+    assert isinstance(decision, Suggestion)
+    assert "paid_once" in {reply.template_id for reply in decision.replies}

@@ -1,7 +1,12 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.builders import CARD_FACTS, an_inquiry
 from tests.unit.engine.conftest import Desk
 
+from firstline.domain.decisions import replies_of
 from firstline.domain.traces import GuardFinding, MessageAct
+from firstline.engine import Engine
 from firstline.inference.encoders import fingerprint
 
 TOPICS = {
@@ -59,3 +64,17 @@ def test_the_promise_behind_the_best_reply_is_part_of_the_trace(desk: Desk) -> N
 
 def test_without_a_candidate_there_is_no_promise_to_show(desk: Desk) -> None:
     assert desk.decide(facts={}, topics={"charged_twice": 1.0}).trace.guarantee is None
+
+
+@given(text=st.text(max_size=200), facts=st.sampled_from([{}, CARD_FACTS]))
+def test_r09_whatever_is_written_only_topics_and_templates_of_the_release_are_named(
+    text: str, facts: dict[str, object], engine: Engine
+) -> None:
+    service = engine.release.service
+    decision = engine.answer(an_inquiry(text, facts=facts).typed(service))
+
+    templates = {template.id for template in service.templates}
+    topics = {topic.id for topic in service.topics}
+    assert {prediction.topic_id for prediction in decision.trace.predictions} <= topics
+    assert {candidate.template_id for candidate in decision.trace.candidates} <= templates
+    assert {reply.template_id for reply in replies_of(decision)} <= templates

@@ -32,6 +32,14 @@ def test_too_few_cases_say_how_many_are_missing() -> None:
     assert 5 <= needed <= 200
 
 
+@pytest.mark.parametrize("cases", [1, 5, 20])
+def test_a_few_flawless_cases_lack_others_and_are_not_called_wrong(cases: int) -> None:
+    flawless = Scored(np.linspace(0.5, 1, cases), np.ones(cases, dtype=bool))
+    needed = cases_needed(flawless, (0.0,), target=0.99, delta=DELTA)
+    assert needed is not None
+    assert needed > 200
+
+
 def test_replies_that_are_too_often_wrong_are_not_promised_by_more_cases() -> None:
     wrong = Scored(np.linspace(0.5, 1, 200), np.arange(200) % 3 == 0)
     assert cases_needed(wrong, thresholds_of(wrong), target=TARGET, delta=DELTA) is None

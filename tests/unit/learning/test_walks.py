@@ -32,7 +32,7 @@ def is_broken(world: Scored, threshold: float | None) -> bool:
     return right < TARGET * answered
 
 
-def test_the_promise_is_broken_in_at_most_delta_of_all_calibrations() -> None:
+def test_r11_the_promise_is_broken_in_at_most_delta_of_all_calibrations() -> None:
     world = traffic(400_000, seed=1)
     broken = naive_broken = 0
     runs = 500

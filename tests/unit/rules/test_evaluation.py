@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from firstline.domain.errors import RuleError
 from firstline.domain.facts import FactName, Facts, FactSchema
 from firstline.rules import compile_rule
 
@@ -36,6 +37,23 @@ def test_a_rule_holds(
 ) -> None:
     assert compile_rule(rule, schema).holds(carlas_order, received_at) is True
     assert compile_rule(f"not ({rule})", schema).holds(carlas_order, received_at) is False
+
+
+@pytest.mark.parametrize("item", ["pool", "child_seat"])
+def test_r07_any_item_of_a_list_is_found_not_only_the_first(
+    item: str, schema: FactSchema, received_at: datetime
+) -> None:
+    options = {FactName("options"): ("pool", "child_seat")}
+    rule = compile_rule(f'options contains "{item}"', schema)
+    assert rule.holds(options, received_at) is True
+
+
+@pytest.mark.parametrize("rule", ['options is "pool"', 'options in ["pool"]', "options > 1"])
+def test_r07_a_list_cannot_be_compared_as_if_it_were_one_value(
+    rule: str, schema: FactSchema
+) -> None:
+    with pytest.raises(RuleError, match="list"):
+        compile_rule(rule, schema)
 
 
 @pytest.mark.parametrize(

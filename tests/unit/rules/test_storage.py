@@ -27,7 +27,7 @@ STORED = {
 }
 
 
-def test_the_stored_form_is_stable() -> None:
+def test_r08_the_stored_form_of_a_rule_is_stable_and_names_its_version() -> None:
     assert to_json(parse(RULE)) == STORED
     assert from_json(json.loads(json.dumps(STORED))) == parse(RULE)
 
