@@ -94,6 +94,25 @@ class OutcomeKind(StrEnum):
     ANNOTATION = "annotation"
     """What a person says should have been sent, of a decision that was chosen to learn from: it
     teaches and measures nothing, since what was chosen is harder than what comes in."""
+    REJECTED = "rejected"
+    """An agent dismissed a suggestion."""
+    TOPIC_CORRECTED = "topic_corrected"
+    """What an agent says it is about, where the engine found another topic."""
+    NEEDLESS_ESCALATION = "needless_escalation"
+    """An agent says that no person was needed."""
+    TOO_LATE = "too_late"
+    """An agent says that the customer waited too long for a person."""
+
+
+class Rejection(StrEnum):
+    """Why an agent dismissed a suggestion."""
+
+    WRONG_TOPIC = "wrong_topic"
+    WRONG_FACTS = "wrong_facts"
+    """It does not fit this customer or order."""
+    INCOMPLETE = "incomplete"
+    OUTDATED = "outdated"
+    TONE = "tone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +128,11 @@ class Outcome:
     """What the agent chose, or says is right; `None` where no template was, or nobody said."""
     topic_id: TopicId | None = None
     """What the agent says it is about."""
+    similarity: float | None = None
+    """How like the suggestion is what the agent sent, 1 for as it was; `None` where it was written
+    anew."""
+    rejection: Rejection | None = None
+    """Why a suggestion was dismissed."""
 
 
 ENTRY = TypeAdapter(JournalEntry)

@@ -63,6 +63,11 @@ _SIGN = r"\u3040-\u30ff\u3400-\u9fff"
 _WORD = re.compile(rf"[{_SIGN}]|[^\W{_SIGN}]+|\s+|[^\w\s]")
 
 
+def words_of(text: str) -> list[str]:
+    """Cut a text into words, signs of scripts without spaces, spaces and marks."""
+    return _WORD.findall(text)
+
+
 def _changed(old: Sequence[str], new: Sequence[str]) -> list[DiffLine]:
     """Show lines that took the place of others, with what changed in those that are alike."""
     removed = [DiffLine(LineKind.REMOVED, text) for text in old]
@@ -80,7 +85,7 @@ def _changed(old: Sequence[str], new: Sequence[str]) -> list[DiffLine]:
 
 def _compared(old: str, new: str) -> tuple[tuple[Words, ...], tuple[Words, ...]] | None:
     """Cut both lines into what is equal and what is not; `None` where they are not alike."""
-    was, now = _WORD.findall(old), _WORD.findall(new)
+    was, now = words_of(old), words_of(new)
     if not _are_alike(Counter(was), Counter(now)):
         return None
     changes = SequenceMatcher(None, was, now, autojunk=False).get_opcodes()

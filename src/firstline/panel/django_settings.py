@@ -34,6 +34,7 @@ APPS = (
     "training",
     "annotation",
     "conversations",
+    "inbox",
     "insights",
 )
 INSTALLED_APPS = [

@@ -91,6 +91,14 @@ class PanelSettings(BaseSettings):
         default=200, ge=1, description="Largest history that may be uploaded, in megabytes."
     )
 
+    undo_seconds: int = Field(
+        default=6,
+        ge=0,
+        le=60,
+        description="Seconds in which an agent may take a reply back, since the customer does not "
+        "see it before; 0 sends at once.",
+    )
+
     encoders_dir: Path | None = Field(
         default=None,
         description="Folder looked in first for encoders, to try content on a message that "

@@ -21,7 +21,7 @@ urlpatterns = [
     path("s/<slug:slug>/", include("firstline.panel.releases.urls")),
     path("s/<slug:slug>/", include("firstline.panel.training.urls")),
     path("s/<slug:slug>/", include("firstline.panel.annotation.urls")),
-    path("s/<slug:slug>/", include("firstline.panel.conversations.urls")),
+    path("s/<slug:slug>/", include("firstline.panel.inbox.urls")),
     path("s/<slug:slug>/", include("firstline.panel.insights.urls")),
     path("s/<slug:slug>/", include("firstline.panel.jobs.urls")),
     path("s/<slug:slug>/", include("firstline.panel.audit.urls")),

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from firstline.domain.decisions import DecisionId
 from firstline.domain.templates import TemplateId
 from firstline.domain.topics import TopicId
-from firstline.journal.entries import Outcome, OutcomeKind
+from firstline.journal.entries import Outcome, OutcomeKind, Rejection
 from firstline.journal.reader import DecisionNotFound
 from firstline.journal.writer import Journal
 from firstline.panel.conversations.models import PendingOutcome
@@ -67,4 +67,6 @@ def _outcome(pending: PendingOutcome) -> Outcome:
         text=prepare(pending.text).text,
         template_id=TemplateId(pending.template_id) if pending.template_id else None,
         topic_id=TopicId(pending.topic_id) if pending.topic_id else None,
+        similarity=pending.similarity,
+        rejection=Rejection(pending.rejection) if pending.rejection else None,
     )

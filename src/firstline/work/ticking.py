@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from firstline.panel.conversations.notices import send_notices
+from firstline.panel.inbox.holding import send_all_due
+from firstline.panel.inbox.presences import forget_presences
 from firstline.panel.training.schedules import ask_what_is_due
 from firstline.work.annotating import record_answers
 from firstline.work.forgetting import forget_what_expired
@@ -37,8 +39,10 @@ TICKS = (
     Tick(record_answers),
     Tick(settle_left_behind),
     Tick(send_notices),
+    Tick(send_all_due),
     Tick(record_conversations),
     Tick(forget_what_expired, every=timedelta(hours=1)),
+    Tick(forget_presences, every=timedelta(hours=1)),
 )
 
 

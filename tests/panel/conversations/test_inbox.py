@@ -26,6 +26,7 @@ from firstline.panel.conversations.agents import resolve, take
 from firstline.panel.conversations.models import Conversation, PendingOutcome
 from firstline.panel.conversations.receiving import receive
 from firstline.panel.conversations.settling import settle
+from firstline.panel.inbox.holding import send_now
 from firstline.panel.services.models import HostedService
 
 As = Callable[[Role], Client]
@@ -118,10 +119,12 @@ def test_a_suggestion_can_be_sent_as_it_is(talk: Conversation, agent: Client) ->
 
     form = {"template": "paid_once", "topic": "charged_twice", "seen": 3, "key": "k"}
     sent = agent.post(page_of("say", talk), {"text": "You paid 12.50 once.", **form}, follow=True)
+    assert "Suggestions" not in sent.content.decode()  # it has served
+    send_now(talk.pk, now=LATER)
 
     assert authors(talk)[-1] == "person"
-    assert PendingOutcome.objects.get().template_id == "paid_once"
-    assert "Suggestions" not in sent.content.decode()  # it has served
+    outcome = PendingOutcome.objects.get()
+    assert (outcome.template_id, outcome.similarity) == ("paid_once", 1.0)
 
 
 def test_a_suggestion_can_be_edited_first(talk: Conversation, agent: Client) -> None:

@@ -71,7 +71,7 @@ class ConversationEndpoints:
             key=idempotency_key(request) or "",
             **body.model_dump(),
         )
-        answer = await ask_database(opened, conversation)
+        answer = await ask_database(opened, conversation, now=self._answerer.clock())
         return Response(schemas.OPENED.dump_json(answer), HTTPStatus.CREATED, media_type=JSON)
 
     async def write(self, request: Request, conversation_id: UUID) -> Response:
@@ -107,7 +107,8 @@ class ConversationEndpoints:
     async def _thread(
         self, conversation_id: UUID, after: int = 0, status: HTTPStatus = HTTPStatus.OK
     ) -> Response:
-        thread = await ask_database(thread_of, conversation_id, after=after)
+        now = self._answerer.clock()
+        thread = await ask_database(thread_of, conversation_id, now=now, after=after)
         return Response(schemas.THREAD.dump_json(thread), status, media_type=JSON)
 
     async def _read(self, request: Request, kind: TypeAdapter[T], body: type[T]) -> T:

@@ -1,10 +1,13 @@
 """Read a conversation for its customer."""
 
+from datetime import datetime
 from uuid import UUID
 
 from firstline.hosting.conversations.schemas import Opened, ShownMessage, Thread
 from firstline.panel.conversations.models import Author, Conversation, Message
 from firstline.panel.conversations.tokens import WrongToken, opened_by, token_of
+from firstline.panel.inbox.holding import send_if_due
+from firstline.panel.inbox.presences import is_agent_replying
 from firstline.panel.services.models import HostedService
 
 
@@ -19,8 +22,12 @@ def admit(service: HostedService, conversation_id: UUID, token: str) -> None:
         raise WrongToken
 
 
-def thread_of(conversation_id: UUID, *, after: int = 0) -> Thread:
-    """Read what a customer may see, behind a message; private notes are not among it."""
+def thread_of(conversation_id: UUID, *, now: datetime, after: int = 0) -> Thread:
+    """Read what a customer may see, behind a message; private notes are not among it.
+
+    A reply that is due by now is sent first.
+    """
+    send_if_due(conversation_id, now=now)
     conversation = Conversation.objects.get(pk=conversation_id)
     seen_by_customer = conversation.messages.exclude(author=Author.NOTE).select_related("by")
     messages = tuple(map(_shown, seen_by_customer.filter(number__gt=after)))
@@ -29,6 +36,7 @@ def thread_of(conversation_id: UUID, *, after: int = 0) -> Thread:
         status=conversation.status,
         language=conversation.language,
         rating=conversation.rating,
+        is_agent_replying=is_agent_replying(conversation_id, now=now),
         newest=messages[-1].number if messages else after,
         messages=messages,
     )
@@ -44,5 +52,6 @@ def _shown(message: Message) -> ShownMessage:
     )
 
 
-def opened(conversation: Conversation) -> Opened:
-    return Opened(token=token_of(conversation), conversation=thread_of(conversation.pk))
+def opened(conversation: Conversation, *, now: datetime) -> Opened:
+    thread = thread_of(conversation.pk, now=now)
+    return Opened(token=token_of(conversation), conversation=thread)

@@ -79,6 +79,8 @@ class Thread:
     """`open`, `waiting` (for a person), `with_person` or `resolved`."""
     language: str
     rating: int | None
+    is_agent_replying: bool
+    """Whether a person is writing an answer just now."""
     newest: int
     """Number of the newest message; ask for what comes after it."""
     messages: tuple[ShownMessage, ...]

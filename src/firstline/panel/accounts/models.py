@@ -30,6 +30,8 @@ class User(AbstractUser):
     """Whether this person may onboard new services, and owns those."""
     language = models.CharField(max_length=10, choices=settings.LANGUAGES, blank=True)
     """Of pages and mails; empty: what the browser asks for."""
+    has_letter_keys = models.BooleanField(default=True)
+    """Whether single letters are commands outside text fields (WCAG 2.2, 2.1.4)."""
     link_sent_at = models.DateTimeField(null=True)
     """When a link that sets a password was last mailed, so that nobody is flooded with them."""
 

@@ -62,6 +62,12 @@ class Conversation(models.Model):
     resolved_at = models.DateTimeField(null=True)
     rating = models.PositiveSmallIntegerField(null=True)
     """1–5, by the customer."""
+    topic_id = models.CharField(max_length=100, blank=True)
+    """The most probable one of the newest message that was decided on."""
+    snoozed_at = models.DateTimeField(null=True)
+    """When an agent put it aside; empty again once the customer writes."""
+    snoozed_until = models.DateTimeField(null=True)
+    """When it comes back by itself; empty: once the customer writes."""
 
     class Meta:
         ordering = ("opened_at", "pk")
@@ -109,6 +115,10 @@ class Message(models.Model):
     """Of what the customer wrote; for a reply, the decision that it comes from."""
     template_id = models.CharField(max_length=100, blank=True)
     """What a reply was made of."""
+    suggested = models.TextField(blank=True)
+    """The suggestion that an agent's reply was made from, as it was offered."""
+    offered = models.JSONField(default=list)
+    """Templates that were suggested when an agent answered, best first."""
     settled_at = models.DateTimeField(null=True)
     """When a customer's message was answered, handed over, or found to need nothing."""
 
@@ -156,6 +166,8 @@ class PendingOutcome(models.Model):
     text = models.TextField(blank=True)
     template_id = models.CharField(max_length=100, blank=True)
     topic_id = models.CharField(max_length=100, blank=True)
+    similarity = models.FloatField(null=True)
+    rejection = models.CharField(max_length=20, blank=True)
 
     class Meta:
         ordering = ("pk",)

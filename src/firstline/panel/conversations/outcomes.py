@@ -21,6 +21,8 @@ def tell_journal(
     text: str = "",
     template_id: str = "",
     topic_id: str = "",
+    similarity: float | None = None,
+    rejection: str = "",
 ) -> None:
     """Note an outcome in the transaction of what happened."""
     PendingOutcome.objects.create(
@@ -32,4 +34,6 @@ def tell_journal(
         text=text,
         template_id=template_id,
         topic_id=topic_id,
+        similarity=similarity,
+        rejection=rejection,
     )

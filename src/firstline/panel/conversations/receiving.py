@@ -9,6 +9,7 @@ from django.db import transaction
 from firstline.domain.inquiries import InquiryId
 from firstline.journal.entries import RawInquiry
 from firstline.panel.conversations.models import Author, Conversation, Message
+from firstline.panel.conversations.snoozing import wake
 from firstline.panel.conversations.threads import KeyReused, append, locked, same_as_before
 from firstline.panel.services.models import HostedService
 
@@ -48,6 +49,7 @@ def receive(conversation_id: UUID, text: str, *, now: datetime, key: str = "") -
         conversation = locked(conversation_id)
         if same_as_before(conversation, Author.CUSTOMER, text, key):
             return conversation.messages.get(key=key)
+        wake(conversation)
         return append(conversation, Author.CUSTOMER, text, at=now, key=key or None)
 
 

@@ -45,17 +45,22 @@ def settle(message: Message, entry: JournalEntry | None, *, now: datetime) -> No
         if message.settled_at is not None:
             return
         decision = entry.decision if entry else None
-        _learn_language(conversation, decision)
+        _learn(conversation, decision)
         message.decision_id = entry.decision_id if entry else ""
         _do(next_step(situation_of(conversation, message), decision), message, decision, now)
         message.settled_at = now
         message.save(update_fields=("decision_id", "settled_at"))
 
 
-def _learn_language(conversation: Conversation, decision: Decision | None) -> None:
-    if decision and not conversation.language:
-        conversation.language = decision.trace.language
-        conversation.save(update_fields=("language",))
+def _learn(conversation: Conversation, decision: Decision | None) -> None:
+    """Keep the language of the first words, and what the newest ones are about."""
+    if decision is None:
+        return
+    trace = decision.trace
+    conversation.language = conversation.language or trace.language
+    if trace.predictions:
+        conversation.topic_id = trace.predictions[0].topic_id
+    conversation.save(update_fields=("language", "topic_id"))
 
 
 def _do(step: Step, message: Message, decision: Decision | None, now: datetime) -> None:

@@ -18,6 +18,15 @@ def hand_off_words(language: str, wait: Wait | None) -> str:
         return f"{_('A person will answer you.')} {_wait_words(wait)} {stay}"
 
 
+def introduction_words(language: str, *, name: str, asked: str) -> str:
+    """Greet a customer in their language: who answers, and what they need not repeat."""
+    with translation.override(_spoken(language)):
+        if not asked:
+            return _("Hello, my name is %(name)s. I will look into it.") % {"name": name}
+        words = _("Hello, my name is %(name)s. You wrote: “%(asked)s” I will look into it.")
+        return words % {"name": name, "asked": asked}
+
+
 def _spoken(language: str) -> str:
     """Choose a language that Firstline speaks."""
     return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE

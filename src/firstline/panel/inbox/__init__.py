@@ -1,0 +1,1 @@
+"""The agents' inbox: who waits, what may be answered, what is on its way, who is at it."""
