@@ -60,7 +60,7 @@ def chat_router(service: HostedService, answerer: Answerer, settings: ServingSet
             language=customer.language,
             facts=facts_today(customer, release.service.schema, now),
         )
-        answer = await ask_database(opened, conversation)
+        answer = await ask_database(opened, conversation, now=now)
         return Response(schemas.OPENED.dump_json(answer), 201, media_type=JSON)
 
     @router.get("/chat/static/{name}")
