@@ -252,6 +252,7 @@ def test_r18_a_hundred_rows_are_enough_to_suggest_and_it_says_what_auto_still_ne
     assert lacking
     assert lacking.cases_needed
 
-    decision = engine.answer(an_inquiry().typed(engine.release.service))
+    order = {"payment_type": "card", "order_cost": "12.50"}
+    decision = engine.answer(an_inquiry(facts=order).typed(engine.release.service))
     assert isinstance(decision, Suggestion)
     assert "paid_once" in {reply.template_id for reply in decision.replies}
