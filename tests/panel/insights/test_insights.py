@@ -27,6 +27,7 @@ from firstline.panel.services.models import HostedService
 
 NOW = timezone.now()
 LONG_AGO = NOW - LASTING - timedelta(days=1)
+ANSWER = "Here it is."
 As = Callable[[Role], Client]
 
 
@@ -46,8 +47,15 @@ def asks(
     return conversation
 
 
-def answers(conversation: Conversation, by: User, *, after: timedelta, template: str = "") -> None:
-    said = Said(text="Here it is.", template_id=template, seen=99)
+def answers(
+    conversation: Conversation,
+    by: User,
+    *,
+    after: timedelta = timedelta(hours=1),
+    suggested: str = "",
+    offered: tuple[str, ...] = (),
+) -> None:
+    said = Said(text=ANSWER, suggested=suggested, offered=offered, seen=99)
     say(conversation.pk, said, by=by, now=conversation.opened_at + after)
 
 
@@ -149,10 +157,18 @@ def test_first_replies_are_timed_from_the_first_message(shop: HostedService, ben
     assert (found.to_person.of, found.to_person.most) == (1, timedelta(hours=2))
 
 
-def test_replies_made_from_a_suggestion_are_counted(shop: HostedService, ben: User) -> None:
-    answers(asks(shop, suggested()), ben, after=timedelta(hours=1), template="paid_once")
-    answers(asks(shop, suggested()), ben, after=timedelta(hours=1))
-    assert of_month(shop).suggested == Share(count=1, of=2)
+def test_what_agents_make_of_suggestions_is_counted_where_there_were_some(
+    shop: HostedService, ben: User
+) -> None:
+    offered = ("paid_once",)
+    answers(asks(shop, suggested()), ben, suggested=ANSWER, offered=offered)
+    answers(asks(shop, suggested()), ben, suggested="Here it was.", offered=offered)
+    answers(asks(shop, suggested()), ben, offered=offered)
+    answers(asks(shop, suggested()), ben)
+
+    found = of_month(shop)
+    assert found.sent_as_suggested == Share(count=1, of=3)
+    assert found.edited == Share(count=1, of=3)
 
 
 def test_the_page_answers_its_questions_and_stays_live(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Avg, Count, Q, QuerySet
+from django.db.models import Avg, Count, F, Q, QuerySet
 
 from firstline.panel.conversations.models import Author, Conversation, Message
 from firstline.panel.conversations.reasons import HandOffReason
@@ -33,8 +33,10 @@ class Kpis:
     rated: int
     rating: float | None
     helpful: Share
-    suggested: Share
-    """Replies of agents that were made from a suggestion."""
+    sent_as_suggested: Share
+    """Replies of agents who were offered suggestions: sent as one was."""
+    edited: Share
+    """Likewise: made from one."""
     ended_from: datetime
     """Endings are of conversations opened between these two, which all had their seven days."""
     ended_until: datetime
@@ -69,6 +71,7 @@ def kpis(service: HostedService, *, days: int, now: datetime, line: str = "") ->
     attended = recent.filter(~Q(replied_by="") | Q(waiting_since__isnull=False))
     replied = attended.exclude(replied_by="")
     rated, rating, helpful = _ratings(attended)
+    as_suggested, edited = _suggested(recent)
     return Kpis(
         conversations=attended.count(),
         automatic=Share(
@@ -81,7 +84,8 @@ def kpis(service: HostedService, *, days: int, now: datetime, line: str = "") ->
         rated=rated,
         rating=rating,
         helpful=Share(count=helpful, of=rated),
-        suggested=_suggested(recent),
+        sent_as_suggested=as_suggested,
+        edited=edited,
         ended_from=since,
         ended_until=now - LASTING,
         endings=endings(old),
@@ -121,7 +125,14 @@ def _ratings(conversations: "QuerySet[Conversation]") -> tuple[int, float | None
     return found["rated"], found["mean"], found["helpful"]
 
 
-def _suggested(conversations: "QuerySet[Conversation]") -> Share:
+def _suggested(conversations: "QuerySet[Conversation]") -> tuple[Share, Share]:
+    """Count what agents made of suggestions: sent as they were, and edited."""
     replies = Message.objects.filter(conversation__in=conversations, author=Author.PERSON)
-    found = replies.aggregate(all=Count("pk"), used=Count("pk", filter=~Q(template_id="")))
-    return Share(count=found["used"], of=found["all"])
+    offered = replies.exclude(offered=[])
+    found = offered.aggregate(
+        all=Count("pk"),
+        same=Count("pk", filter=Q(suggested=F("text"))),
+        used=Count("pk", filter=~Q(suggested="")),
+    )
+    as_suggested = Share(count=found["same"], of=found["all"])
+    return as_suggested, Share(count=found["used"] - found["same"], of=found["all"])
