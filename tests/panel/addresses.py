@@ -19,8 +19,11 @@ from firstline.panel.conversations.models import Conversation
 from firstline.panel.jobs.models import Job
 from firstline.panel.keys.models import AccessToken, ApiKey
 from firstline.panel.onboarding.models import HistoryFile
+from firstline.panel.secrets import encrypted
 from firstline.panel.services.live import live_release
 from firstline.panel.services.models import HostedService
+from firstline.panel.webhooks.models import Endpoint
+from firstline.panel.webhooks.outbox import leave_test
 
 _PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 
@@ -148,6 +151,17 @@ def _conversation(service: HostedService) -> uuid.UUID:
     return Conversation.objects.create(service=service, facts_at=now, opened_at=now).pk
 
 
+def _endpoint(service: HostedService) -> int:
+    address = "https://desk.example/hooks"
+    return Endpoint.objects.create(
+        service=service, address=address, secret=encrypted("whsec_bm8=")
+    ).pk
+
+
+def _delivery(service: HostedService) -> int:
+    return leave_test(Endpoint.objects.get(pk=_endpoint(service))).pk
+
+
 OBJECTS: Mapping[str, Callable[[HostedService], object]] = {
     "slug": lambda service: service.slug,
     "member_id": lambda service: service.memberships.filter(role=Role.OWNER)[0].pk,
@@ -164,6 +178,8 @@ OBJECTS: Mapping[str, Callable[[HostedService], object]] = {
     "queue": lambda service: Queue.AUDIT,  # noqa: ARG005
     "item_id": _queue_item,
     "conversation_id": _conversation,
+    "endpoint_id": _endpoint,
+    "delivery_id": _delivery,
     "source": lambda service: "live",  # noqa: ARG005
     "labelled": _topic,
     "found": _topic,

@@ -25,6 +25,7 @@ APPS = (
     "accounts",
     "audit",
     "keys",
+    "webhooks",
     "jobs",
     "usage",
     "content",

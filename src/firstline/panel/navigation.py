@@ -44,6 +44,7 @@ SECTIONS = (
     Section(view="annotate", title=_("Annotate"), needs=Permission.ANNOTATE),
     Section(view="jobs", title=_("Jobs")),
     Section(view="keys", title=_("Keys"), needs=Permission.MANAGE),
+    Section(view="webhooks", title=_("Webhooks"), needs=Permission.MANAGE),
     Section(view="people", title=_("People"), needs=Permission.MANAGE),
     Section(view="settings", title=_("Settings"), needs=Permission.MANAGE),
     Section(view="audit", title=_("Audit log"), needs=Permission.AUDIT),

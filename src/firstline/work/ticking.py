@@ -10,6 +10,7 @@ from firstline.panel.inbox.holding import send_all_due
 from firstline.panel.inbox.presences import forget_presences
 from firstline.panel.training.schedules import ask_what_is_due
 from firstline.work.annotating import record_answers
+from firstline.work.delivering import Lanes
 from firstline.work.forgetting import forget_what_expired
 from firstline.work.outcomes import record_conversations
 from firstline.work.settling import settle_left_behind
@@ -41,6 +42,7 @@ TICKS = (
     Tick(send_notices),
     Tick(send_all_due),
     Tick(record_conversations),
+    Tick(Lanes().start),
     Tick(forget_what_expired, every=timedelta(hours=1)),
     Tick(forget_presences, every=timedelta(hours=1)),
 )

@@ -46,6 +46,12 @@ class Action(StrEnum):
     REMOVED = "removed"
     KEY_MADE = "key_made"
     KEY_REVOKED = "key_revoked"
+    WEBHOOK_MADE = "webhook_made"
+    WEBHOOK_CHANGED = "webhook_changed"
+    WEBHOOK_SECRET = "webhook_secret"  # noqa: S105 - a verb
+    """A rotation was begun or ended."""
+    WEBHOOK_SENT = "webhook_sent"
+    """On demand: a test, or once more."""
 
 
 def record(

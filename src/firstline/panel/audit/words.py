@@ -35,6 +35,10 @@ WORDS: Mapping[str, Promise] = {
     Action.RESUMED: _("resumed automatic replies"),
     Action.KEY_MADE: _("made a key"),
     Action.KEY_REVOKED: _("revoked a key"),
+    Action.WEBHOOK_MADE: _("made a webhook"),
+    Action.WEBHOOK_CHANGED: _("changed a webhook"),
+    Action.WEBHOOK_SECRET: _("changed the secrets of a webhook"),
+    Action.WEBHOOK_SENT: _("sent a webhook"),
 }
 
 

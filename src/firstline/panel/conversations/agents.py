@@ -14,6 +14,12 @@ from firstline.panel.conversations.likeness import likeness
 from firstline.panel.conversations.models import Author, Conversation, Message, Status
 from firstline.panel.conversations.outcomes import tell_journal
 from firstline.panel.conversations.snoozing import snooze, wake
+from firstline.panel.conversations.telling import (
+    tell_given_back,
+    tell_resolved,
+    tell_sent,
+    tell_taken,
+)
 from firstline.panel.conversations.threads import append, locked, reply, same_as_before
 
 CHANGES = (Author.CUSTOMER, Author.PERSON)
@@ -86,10 +92,13 @@ def held_by(conversation: Conversation, by: User) -> Conversation:
 
 
 def _hold(conversation: Conversation, by: User) -> Conversation:
+    had_it = (conversation.status, conversation.taken_by) == (Status.WITH_PERSON, by)
     conversation.status, conversation.taken_by = Status.WITH_PERSON, by
     conversation.resolved_at = None
     conversation.save(update_fields=("status", "taken_by", "resolved_at"))
     wake(conversation)
+    if not had_it:
+        tell_taken(conversation, by)
     return conversation
 
 
@@ -128,7 +137,7 @@ def is_to_be_said(conversation: Conversation, said: Said, *, by: User) -> bool:
 def send(conversation: Conversation, said: Said, *, by: User, now: datetime) -> None:
     """Let the customer see a reply; the conversation must be locked."""
     _record(conversation, said, now)
-    reply(
+    message = reply(
         conversation,
         Author.PERSON,
         said.text,
@@ -139,6 +148,8 @@ def send(conversation: Conversation, said: Said, *, by: User, now: datetime) -> 
         suggested=said.suggested,
         offered=list(said.offered),
     )
+    asked = newest_question(conversation)
+    tell_sent(message, asked.decision_id if asked else "")
     if conversation.waiting_since and not conversation.answered_at:
         conversation.answered_at = now
         conversation.save(update_fields=("answered_at",))
@@ -197,6 +208,7 @@ def close(conversation: Conversation, *, now: datetime) -> None:
     """Close a locked conversation."""
     conversation.status, conversation.resolved_at = Status.RESOLVED, now
     conversation.save(update_fields=("status", "resolved_at"))
+    tell_resolved(conversation)
 
 
 def put_aside(conversation_id: UUID, *, until: datetime | None, by: User, now: datetime) -> None:
@@ -235,3 +247,4 @@ def give_back(conversation_id: UUID, *, by: User) -> None:
         conversation.status = Status.OPEN if is_answered else Status.WAITING
         conversation.taken_by = None
         conversation.save(update_fields=("status", "taken_by"))
+        tell_given_back(conversation)

@@ -11,6 +11,7 @@ from firstline.panel.conversations.handing_over import call_agents, queue, tell_
 from firstline.panel.conversations.models import Line
 from firstline.panel.conversations.reasons import HandOffReason
 from firstline.panel.conversations.steps import HandOver
+from firstline.panel.conversations.telling import tell_handed_over
 from firstline.panel.conversations.threads import locked
 
 
@@ -26,4 +27,5 @@ def to_experts(conversation_id: UUID, *, by: User, now: datetime) -> None:
         since = None if conversation.answered_at else conversation.waiting_since
         tell_customer(conversation, step, now)
         queue(conversation, step, since or now)
+        tell_handed_over(conversation)
         call_agents(conversation, now)

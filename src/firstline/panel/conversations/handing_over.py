@@ -26,6 +26,7 @@ from firstline.panel.conversations.outcomes import automatic_reply, tell_journal
 from firstline.panel.conversations.reasons import HandOffReason
 from firstline.panel.conversations.steps import HandOver
 from firstline.panel.conversations.summaries import summary_of
+from firstline.panel.conversations.telling import tell_handed_over
 from firstline.panel.conversations.threads import append, locked
 from firstline.panel.conversations.waits import expected_wait
 from firstline.panel.conversations.words import hand_off_words
@@ -51,6 +52,7 @@ def hand_over(
         tell_customer(conversation, step, now)
         brief_agents(conversation, step, decision, now)
         queue(conversation, step, now)
+        tell_handed_over(conversation)
         call_agents(conversation, now)
 
 

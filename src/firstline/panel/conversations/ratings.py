@@ -8,6 +8,7 @@ from django.db import transaction
 from firstline.journal.entries import OutcomeKind
 from firstline.panel.conversations.models import Author
 from firstline.panel.conversations.outcomes import automatic_reply, tell_journal
+from firstline.panel.conversations.telling import tell_rated
 from firstline.panel.conversations.threads import locked
 
 
@@ -19,6 +20,7 @@ def rate(conversation_id: UUID, rating: int, *, now: datetime) -> None:
             return
         conversation.rating = rating
         conversation.save(update_fields=("rating",))
+        tell_rated(conversation, rating)
         has_person_spoken = conversation.messages.filter(author=Author.PERSON).exists()
         if (sent := automatic_reply(conversation)) and not has_person_spoken:
             kind = OutcomeKind.RATING

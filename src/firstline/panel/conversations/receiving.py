@@ -10,6 +10,7 @@ from firstline.domain.inquiries import InquiryId
 from firstline.journal.entries import RawInquiry
 from firstline.panel.conversations.models import Author, Conversation, Message
 from firstline.panel.conversations.snoozing import wake
+from firstline.panel.conversations.telling import tell_opened, tell_received
 from firstline.panel.conversations.threads import KeyReused, append, locked, same_as_before
 from firstline.panel.services.models import HostedService
 
@@ -31,12 +32,21 @@ def open_conversation(
     """
     told = {"customer_id": customer_id, "language": language, "facts": dict(facts or {})}
     fresh = {**told, "facts_at": facts_at or now, "opened_at": now}
-    if not key:
-        return Conversation.objects.create(service=service, **fresh)
-    found, is_new = Conversation.objects.get_or_create(service=service, key=key, defaults=fresh)
+    with transaction.atomic():
+        found, is_new = _found_or_made(service, key, fresh)
+        if is_new:
+            tell_opened(found)
     if not is_new and any(getattr(found, name) != value for name, value in told.items()):
         raise KeyReused
     return found
+
+
+def _found_or_made(
+    service: HostedService, key: str, fresh: Mapping[str, object]
+) -> tuple[Conversation, bool]:
+    if not key:
+        return Conversation.objects.create(service=service, **fresh), True
+    return Conversation.objects.get_or_create(service=service, key=key, defaults=fresh)
 
 
 def receive(conversation_id: UUID, text: str, *, now: datetime, key: str = "") -> Message:
@@ -50,7 +60,9 @@ def receive(conversation_id: UUID, text: str, *, now: datetime, key: str = "") -
         if same_as_before(conversation, Author.CUSTOMER, text, key):
             return conversation.messages.get(key=key)
         wake(conversation)
-        return append(conversation, Author.CUSTOMER, text, at=now, key=key or None)
+        message = append(conversation, Author.CUSTOMER, text, at=now, key=key or None)
+        tell_received(message)
+        return message
 
 
 def inquiry_of(message: Message) -> RawInquiry:

@@ -19,6 +19,7 @@ from firstline.panel.conversations.steps import (
     Step,
     next_step,
 )
+from firstline.panel.conversations.telling import tell_sent, tell_settled
 from firstline.panel.conversations.threads import locked
 from firstline.panel.conversations.threads import reply as reply_to
 
@@ -47,9 +48,11 @@ def settle(message: Message, entry: JournalEntry | None, *, now: datetime) -> No
         decision = entry.decision if entry else None
         _learn(conversation, decision)
         message.decision_id = entry.decision_id if entry else ""
-        _do(next_step(situation_of(conversation, message), decision), message, decision, now)
+        step = next_step(situation_of(conversation, message), decision)
+        _do(step, message, decision, now)
         message.settled_at = now
         message.save(update_fields=("decision_id", "settled_at"))
+        tell_settled(message, decision, step)
 
 
 def _learn(conversation: Conversation, decision: Decision | None) -> None:
@@ -80,7 +83,8 @@ def _do(step: Step, message: Message, decision: Decision | None, now: datetime) 
 
 def send(conversation: Conversation, reply: Reply, decision_id: str, now: datetime) -> None:
     made_of = {"decision_id": decision_id, "template_id": reply.template_id}
-    reply_to(conversation, Author.ASSISTANT, reply.text, at=now, **made_of)
+    message = reply_to(conversation, Author.ASSISTANT, reply.text, at=now, **made_of)
+    tell_sent(message, decision_id)
 
 
 def situation_of(conversation: Conversation, message: Message) -> Situation:
