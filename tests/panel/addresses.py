@@ -135,6 +135,13 @@ def _topic(service: HostedService) -> str:
     return str(next(iter(live.service.topics)).id) if live else "nothing"
 
 
+def _trigger(service: HostedService) -> str:
+    draft, _ = Draft.objects.get_or_create(service=service, closed_at=None)
+    body = {"id": "legal", "name": "Legal threat", "words": {"en": ["lawyer*"]}}
+    of = {"edited_by": owner_of(service), "edited_at": timezone.now(), "body": body}
+    return draft.items.get_or_create(kind="trigger", key="legal", defaults=of)[0].key
+
+
 def _decision(service: HostedService) -> str:
     """Name one that the journal holds."""
     with closing(JournalReader(service.folder.journal)) as journal:
@@ -173,6 +180,7 @@ OBJECTS: Mapping[str, Callable[[HostedService], object]] = {
     "revision_id": _revision,
     "template_id": _template,
     "topic_id": _topic,
+    "trigger_id": _trigger,
     "digest": lambda service: service.folder.store.live() or "nothing",
     "decision_id": _decision,
     "queue": lambda service: Queue.AUDIT,  # noqa: ARG005
@@ -189,7 +197,9 @@ OBJECTS: Mapping[str, Callable[[HostedService], object]] = {
 Whoever adds an address with another kind of object adds it here; a test says so.
 """
 
-NAMES = frozenset({"slug", "template_id", "topic_id", "source", "labelled", "found", "queue"})
+NAMES = frozenset(
+    {"slug", "template_id", "topic_id", "trigger_id", "source", "labelled", "found", "queue"}
+)
 """What is looked up in the service's own content, where the same name may be another thing."""
 
 

@@ -39,6 +39,8 @@ class SuggestionReason(StrEnum):
 
 class EscalationReason(StrEnum):
     CUSTOMER_ASKED_FOR_PERSON = "customer_asked_for_person"
+    TRIGGERED = "triggered"
+    """Words or facts that specialists list; the trace says which."""
     EXPERT_LINE = "expert_line"
     EMPTY_MESSAGE = "empty_message"
     AUTO_RESPONDER = "auto_responder"

@@ -9,6 +9,7 @@ from firstline.domain.model_parts import ModelParts
 from firstline.domain.policy import Policy
 from firstline.domain.templates import Language, Template, TemplateId
 from firstline.domain.topics import TopicId, TopicTree
+from firstline.domain.triggers import Trigger
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,7 @@ class Service:
     policy: Policy
     topics: TopicTree
     templates: tuple[Template, ...]
+    triggers: tuple[Trigger, ...] = ()
     model: ModelParts = field(default_factory=ModelParts)
     """What its next training is to build the classifier of."""
     _by_id: dict[TemplateId, Template] = field(init=False, repr=False, compare=False)

@@ -7,7 +7,8 @@ from enum import StrEnum
 from firstline.domain.guarantees import PrecisionGuarantee
 from firstline.domain.sentiments import Sentiment
 from firstline.domain.templates import Language, TemplateId
-from firstline.domain.topics import TopicId
+from firstline.domain.topics import Line, TopicId
+from firstline.domain.triggers import TriggerId
 
 
 class MessageAct(StrEnum):
@@ -68,6 +69,18 @@ class CandidateTrace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TriggerTrace:
+    """A trigger that the inquiry has set off."""
+
+    trigger_id: TriggerId
+    name: str
+    line: Line
+    words: tuple[str, ...] = ()
+    """Those of its list that the message has, as the list writes them."""
+    rule: Clause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Prediction:
     topic_id: TopicId
     probability: float
@@ -94,6 +107,8 @@ class Trace:
     language: Language
     act: MessageAct
     guards: tuple[GuardFinding, ...]
+    triggers: tuple[TriggerTrace, ...] = ()
+    """All that were set off, the one that decides first."""
     sentiment: Sentiment | None = None
     """`None` where the release has not learnt it for the language."""
     predictions: tuple[Prediction, ...] = ()

@@ -1,7 +1,7 @@
 """Decide: the boldest thing to do that the evidence allows."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from firstline.domain.decisions import (
     AutoReply,
@@ -21,6 +21,7 @@ from firstline.engine.assessments import Assessment
 from firstline.engine.candidates import matched
 from firstline.engine.fill import fill
 from firstline.engine.reading import escalation_reason, guard_findings, only_suggest_because
+from firstline.engine.triggers import TriggerFinder
 from firstline.inference.encoders import fingerprint
 
 SHOWN = {Mode.SUGGEST, Mode.AUTO}
@@ -34,13 +35,21 @@ class Decider:
     thresholds: Thresholds
     digest: str
     fingerprint: str = fingerprint()
+    _triggers: TriggerFinder = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_triggers", TriggerFinder(self.service))
 
     def decide(self, assessment: Assessment, pauses: Sequence[Pause] = ()) -> Decision:
         """Decide; what would be sent although it is paused is only suggested."""
         trace = self._trace(assessment)
+        is_urgent = assessment.expert_probability >= self.thresholds.expert.threshold
+        if trace.triggers:
+            line = Line.EXPERT if is_urgent else trace.triggers[0].line
+            return Escalation(reason=EscalationReason.TRIGGERED, line=line, trace=trace)
         if reason := escalation_reason(assessment.reading):
             return Escalation(reason=reason, line=Line.FIRST, trace=trace)
-        if assessment.expert_probability >= self.thresholds.expert.threshold:
+        if is_urgent:
             return Escalation(reason=EscalationReason.EXPERT_LINE, line=Line.EXPERT, trace=trace)
         strong = self._strong(assessment)
         if not strong:
@@ -119,6 +128,7 @@ class Decider:
             language=assessment.language,
             act=assessment.reading.act,
             guards=(*guard_findings(assessment.reading), *self._sentiment_guard(assessment)),
+            triggers=self._triggers.find(assessment.reading),
             sentiment=assessment.sentiment,
             predictions=assessment.predictions,
             expert_probability=assessment.expert_probability,

@@ -6,7 +6,8 @@ from dataclasses import asdict
 from firstline.domain.decisions import AutoReply, Decision, Escalation, Reply, Suggestion
 from firstline.domain.guarantees import PrecisionGuarantee
 from firstline.domain.sentiments import Sentiment
-from firstline.domain.traces import CandidateStatus, CandidateTrace, Trace
+from firstline.domain.traces import CandidateStatus, CandidateTrace, Trace, TriggerTrace
+from firstline.domain.triggers import ALWAYS
 from firstline.rules import draw
 
 
@@ -35,6 +36,8 @@ def _why(trace: Trace) -> Iterator[str]:
     for finding in trace.guards:
         if not finding.passed:
             yield f"Guard {finding.guard} says no: {_plain(finding.detail)}."
+    for trigger in trace.triggers:
+        yield from _trigger(trigger)
     if trace.predictions:
         topics = (f"{p.topic_id} {p.probability:.1%}" for p in trace.predictions)
         yield f"Topics: {', '.join(topics)}."
@@ -51,6 +54,13 @@ def _why(trace: Trace) -> Iterator[str]:
     if trace.guarantee:
         yield promise(trace.guarantee)
     yield f"Release {trace.release[:12]} on {trace.fingerprint}."
+
+
+def _trigger(trigger: TriggerTrace) -> Iterator[str]:
+    words = f", by {', '.join(f'“{word}”' for word in trigger.words)}" if trigger.words else ""
+    yield f"Set off {trigger.trigger_id} ({trigger.name}, {trigger.line} line){words}."
+    if trigger.rule.text != ALWAYS:
+        yield from draw(trigger.rule, depth=1)
 
 
 def _candidate(candidate: CandidateTrace) -> Iterator[str]:

@@ -36,6 +36,7 @@ SECTIONS = (
     Section(view="insights", title=_("Insights"), if_live=True),
     Section(view="templates", title=_("Templates"), if_live=True),
     Section(view="topics", title=_("Topics"), if_live=True),
+    Section(view="triggers", title=_("Triggers"), if_live=True),
     Section(view="publish", title=_("Draft"), if_live=True),
     Section(view="versions", title=_("Versions"), if_live=True),
     Section(view="history", title=_("History"), needs=Permission.TRAIN, if_live=True),

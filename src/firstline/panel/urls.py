@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("firstline.panel.exchange.urls")),
     path("s/<slug:slug>/", include("firstline.panel.content.urls")),
     path("s/<slug:slug>/", include("firstline.panel.topics.urls")),
+    path("s/<slug:slug>/", include("firstline.panel.triggers.urls")),
     path("s/<slug:slug>/", include("firstline.panel.releases.urls")),
     path("s/<slug:slug>/", include("firstline.panel.training.urls")),
     path("s/<slug:slug>/", include("firstline.panel.annotation.urls")),

@@ -1,7 +1,7 @@
 """A service edited item by item; only what an edit can break is checked."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from typing import Any, TypeAlias
 
@@ -9,8 +9,9 @@ from firstline.domain.errors import Problem
 from firstline.domain.services import Service
 from firstline.domain.templates import Template, TemplateId
 from firstline.domain.topics import TopicTree
+from firstline.domain.triggers import Trigger, TriggerId
 from firstline.workspace.documents import Document
-from firstline.workspace.items import settings_items, template_item
+from firstline.workspace.items import settings_items, template_item, trigger_item
 from firstline.workspace.settings import Settings, read_settings
 from firstline.workspace.templates import (
     Surroundings,
@@ -19,6 +20,7 @@ from firstline.workspace.templates import (
     with_templates,
 )
 from firstline.workspace.topic_edits import edited_topics
+from firstline.workspace.triggers import amount_problems, read_triggers, with_triggers
 
 ItemEdits: TypeAlias = Mapping[str, Mapping[str, object] | None]
 """Id → the whole item as `items` writes it; `None` where it is removed."""
@@ -29,14 +31,16 @@ class Edits:
     templates: ItemEdits = field(default_factory=dict)
     topics: ItemEdits = field(default_factory=dict)
     """Each with its `parent`, and without children."""
+    triggers: ItemEdits = field(default_factory=dict)
     settings: Mapping[str, object] = field(default_factory=dict)
-    """Keys of `workspace.yaml`; `None` where the file shall not have the key."""
+    """Keys of `workspace.yaml` but `triggers`; `None` where the file shall not have the key."""
 
 
 def edited_service(service: Service, edits: Edits) -> tuple[Service, tuple[Problem, ...]]:
     """Return the service as it would be, and everything that is wrong with it.
 
-    A problem's file names the item: `templates/<id>`, `topics/<id>` or `workspace`. Its line is
+    A problem's file names the item: `templates/<id>`, `topics/<id>`,
+    `triggers/<id>` or `workspace`. Its line is
     one of the rule, where a rule's text is wrong. What cannot be read stays as it was.
 
     Args:
@@ -51,6 +55,8 @@ def edited_service(service: Service, edits: Edits) -> tuple[Service, tuple[Probl
     items = _to_read(service, edits.templates, settings)
     changes, found = _read(items, around)
     problems += found
+    triggers, found = _triggers(service, edits.triggers, settings)
+    problems += found
     if topics is not None and topics != service.topics:
         problems += _without_topic(service, topics, read=items)
     edited = replace(
@@ -58,6 +64,7 @@ def edited_service(service: Service, edits: Edits) -> tuple[Service, tuple[Probl
         **_parts(settings or Settings.of(service)),
         topics=service.topics if topics is None else topics,
         templates=with_templates(service.templates, changes),
+        triggers=triggers,
     )
     return edited, tuple(problems)
 
@@ -78,6 +85,36 @@ def _parts(settings: Settings) -> dict[str, Any]:
 
 def _topics(service: Service, edits: ItemEdits) -> tuple[TopicTree | None, list[Problem]]:
     return edited_topics(service.topics, edits) if edits else (service.topics, [])
+
+
+def _triggers(
+    service: Service, edits: ItemEdits, settings: Settings | None
+) -> tuple[tuple[Trigger, ...], list[Problem]]:
+    """Put edited triggers in place; where what they are checked against is another, read all."""
+    if settings is not None and _read_alike(service) != _read_alike(settings):
+        edits = {str(t.id): trigger_item(t) for t in service.triggers} | dict(edits)
+    changes: dict[TriggerId, Trigger | None] = {}
+    problems: list[Problem] = []
+    for key, item in edits.items():
+        if item is None:
+            changes[TriggerId(key)] = None
+            continue
+        document = Document(file=f"triggers/{key}", data={"triggers": [dict(item)]})
+        triggers, found = read_triggers(document, settings)
+        changes |= {TriggerId(key): trigger for trigger in triggers}
+        problems += map(_with_line_of_rule, found)
+    edited = with_triggers(service.triggers, changes)
+    if len({trigger.id for trigger in edited}) < len(edited):
+        problems += _renamed_alike(edits, edited)
+    return edited, [*problems, *amount_problems(Document(file="workspace"), edited)]
+
+
+def _renamed_alike(edits: ItemEdits, edited: Sequence[Trigger]) -> Iterator[Problem]:
+    ids = Counter(str(trigger.id) for trigger in edited)
+    for key, item in edits.items():
+        if item is not None and item["id"] != key and ids[str(item["id"])] > 1:
+            message = f"the trigger `{item['id']}` is there already; rename one"
+            yield Problem(file=f"triggers/{key}", line=0, message=message)
 
 
 def _template_ids(service: Service, edits: ItemEdits) -> Counter[str]:

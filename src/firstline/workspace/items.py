@@ -1,4 +1,4 @@
-"""One template, one topic, or the settings of a service as plain data, in the shape of its file.
+"""A template, topic or trigger, or the settings of a service, as plain data shaped as in its file.
 
 What is as the file would have it anyway is left out. All of it can be written as JSON.
 """
@@ -15,6 +15,7 @@ from firstline.domain.policy import Budget, Costs, Policy
 from firstline.domain.services import Service
 from firstline.domain.templates import Template, TemplateExample
 from firstline.domain.topics import Topic
+from firstline.domain.triggers import Trigger
 from firstline.workspace.settings import Settings
 from firstline.workspace.shapes import (
     BudgetShape,
@@ -29,6 +30,7 @@ from firstline.workspace.shapes import (
     TemplateExampleShape,
     TemplateShape,
     TopicItemShape,
+    TriggerShape,
     WorkspaceShape,
 )
 
@@ -54,7 +56,20 @@ def topic_item(topic: Topic) -> Item:
     return _plain(TopicItemShape.model_construct(**asdict(topic)))
 
 
+def trigger_item(trigger: Trigger) -> Item:
+    return _plain(
+        TriggerShape.model_construct(
+            id=trigger.id,
+            name=trigger.name,
+            line=trigger.line,
+            words={code: list(words) for code, words in trigger.words.items()},
+            rule=trigger.rule,
+        )
+    )
+
+
 def settings_items(settings: Service | Settings) -> Item:
+    """Give the keys of `workspace.yaml` but its triggers, which are items of their own."""
     return _plain(
         WorkspaceShape.model_construct(
             name=settings.name,

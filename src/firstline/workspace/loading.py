@@ -6,12 +6,14 @@ from firstline.domain.errors import Problem, WorkspaceError
 from firstline.domain.facts import FactSchema
 from firstline.domain.services import Service
 from firstline.domain.topics import TopicTree
+from firstline.domain.triggers import Trigger
 from firstline.workspace.documents import Document, read_document
 from firstline.workspace.fitting import read_as
 from firstline.workspace.settings import Settings, read_schema, read_settings
 from firstline.workspace.shapes import SchemaShape
 from firstline.workspace.templates import Surroundings, read_templates
 from firstline.workspace.topics import read_topics
+from firstline.workspace.triggers import read_triggers
 
 WORKSPACE = "workspace.yaml"
 TOPICS = "topics.yaml"
@@ -68,10 +70,12 @@ def _service(
 ) -> tuple[Service | None, list[Problem]]:
     problems = [*workspace.problems, *topics.problems, *templates.problems]
     settings: Settings | None = None
+    triggers: tuple[Trigger, ...] = ()
     tree: TopicTree | None = None
     if workspace.is_readable:
         settings, found = read_settings(workspace)
-        problems += found
+        triggers, wrong = read_triggers(workspace, settings)
+        problems += [*found, *wrong]
     if topics.is_readable:
         tree, found = read_topics(topics)
         problems += found
@@ -91,6 +95,7 @@ def _service(
         model=settings.model,
         topics=tree,
         templates=replies,
+        triggers=triggers,
     )
     return service, problems
 

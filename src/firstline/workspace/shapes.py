@@ -13,6 +13,7 @@ from firstline.domain.model_parts import Calibrator, Head, LabelNoise, ModelPart
 from firstline.domain.policy import Policy
 from firstline.domain.templates import TemplateAct
 from firstline.domain.topics import Line, Mode
+from firstline.domain.triggers import ALWAYS
 
 
 def _matching(pattern: str, words: LiteralString) -> AfterValidator:
@@ -106,6 +107,19 @@ class WorkspaceShape(Shape):
     policy: PolicyShape = PolicyShape()
     model: ModelShape = ModelShape()
     facts: dict[FactId, FactShape] = {}
+    triggers: list[Any] = []
+
+
+class TriggerShape(Shape):
+    id: Id
+    name: Text
+    line: Line = Field(default=Line.FIRST, strict=False)
+    words: dict[LanguageCode, list[Text]] = {}
+    rule: Text = ALWAYS
+
+
+class TriggersShape(Shape):
+    triggers: list[Any]
 
 
 class SchemaShape(Shape):

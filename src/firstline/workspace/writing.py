@@ -13,6 +13,7 @@ from firstline.workspace.items import (
     settings_items,
     template_item,
     topic_item,
+    trigger_item,
 )
 from firstline.workspace.loading import TEMPLATES, TOPICS, WORKSPACE
 from firstline.workspace.yaml_texts import yaml_text
@@ -29,11 +30,16 @@ def service_files(service: Service, examples: Sequence[ExampleCustomer] = ()) ->
         examples: customers who all write at one time, as those of one file do.
     """
     files = {
-        WORKSPACE: yaml_text(settings_items(service)),
+        WORKSPACE: yaml_text(settings_items(service)) + _triggers(service),
         TOPICS: yaml_text({"topics": _topics(service.topics, None)}),
         TEMPLATES: _spaced({"templates": [template_item(each) for each in service.templates]}),
     }
     return files | ({EXAMPLES: _spaced(customers_item(examples))} if examples else {})
+
+
+def _triggers(service: Service) -> str:
+    items = [trigger_item(trigger) for trigger in service.triggers]
+    return _spaced({"triggers": items}) if items else ""
 
 
 def _topics(tree: TopicTree, parent: Topic | None) -> list[Item]:

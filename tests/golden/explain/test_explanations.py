@@ -16,6 +16,7 @@ from firstline.domain.decisions import Decision
 from firstline.domain.services import Service
 from firstline.domain.templates import Language
 from firstline.domain.topics import Mode
+from firstline.domain.triggers import Trigger, TriggerId
 from firstline.engine.explain import explain
 from firstline.inference.encoders import Encoder
 
@@ -44,6 +45,20 @@ DECISIONS: Mapping[str, Callable[[Desk], Decision]] = {
     "one_suggestion": lambda desk: desk.decide(topics={"charged_twice": 1.0}, threshold=None),
     "person_has_spoken": lambda desk: desk.decide(topics=SEVERAL, person_has_spoken=True),
     "unknown_facts": lambda desk: desk.decide(facts={"payment_type": "card"}, topics=SEVERAL),
+    "triggered": lambda desk: desk.decide(
+        "I was charged twice and my lawyer knows",
+        service=replace(
+            desk.service,
+            triggers=(
+                Trigger(
+                    id=TriggerId("legal_threat"),
+                    name="Legal threat",
+                    words={Language("en"): ("lawyer*",)},
+                    rule="order_cost > 10 or trips is missing",
+                ),
+            ),
+        ),
+    ),
     "expert_line": lambda desk: desk.decide(topics=URGENT),
     "in_shadow": lambda desk: desk.decide(
         service=with_mode(desk.service, "charged_twice", Mode.SHADOW)

@@ -93,6 +93,8 @@ def test_r01_each_reason_of_the_engine_is_a_reason_of_the_hand_off() -> None:
     [
         ("Agent!", escalated(EscalationReason.CUSTOMER_ASKED_FOR_PERSON), "customer_asked", 2),
         ("Crash", escalated(EscalationReason.EXPERT_LINE, Line.EXPERT), "expert_line", 0),
+        ("COURT, I SAY, TO COURT", escalated(EscalationReason.TRIGGERED), "triggered", 2),
+        ("I am hurt", escalated(EscalationReason.TRIGGERED, Line.EXPERT), "triggered", 0),
         ("Where is it", suggested(), "low_confidence", 2),
         ("It is late", suggested(SuggestionReason.CUSTOMER_UPSET), "frustrated", 1),
         ("THIS IS A JOKE, GIVE IT BACK!!!", automatic(), "frustrated", 1),

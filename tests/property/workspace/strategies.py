@@ -25,6 +25,7 @@ from firstline.domain.templates import (
     TemplateId,
 )
 from firstline.domain.topics import Line, Mode, Topic, TopicId, TopicTree
+from firstline.domain.triggers import Trigger, TriggerId
 from firstline.rules import check, compile_rule, contradiction, format_rule
 from firstline.workspace.settings import Settings
 
@@ -38,6 +39,7 @@ texts = any_texts.map(str.strip).filter(bool)
 """As a file gives them, without space around."""
 odd_ids = st.sampled_from(["no", "null", "08", "1e5", "1.5", "true", "2026-03-01", "12"])
 ids = odd_ids | st.text(string.ascii_letters + string.digits, min_size=1, max_size=3)
+listed_words = ["court", "no", "事故", "l'avocat", "# 1", "1e5", "суд*", "a: b", "null"]
 shares = st.floats(0, 1, exclude_min=True, exclude_max=True)
 methods = st.one_of(
     st.none(),
@@ -153,6 +155,7 @@ def template_examples(draw: st.DrawFn, rule: str, around: Settings) -> tuple[Tem
 class Contents:
     topics: TopicTree
     templates: tuple[Template, ...]
+    triggers: tuple[Trigger, ...]
 
     def in_service(self, around: Settings) -> Service:
         return Service(
@@ -165,6 +168,7 @@ class Contents:
             schema=around.schema,
             topics=self.topics,
             templates=self.templates,
+            triggers=self.triggers,
         )
 
 
@@ -186,7 +190,22 @@ def contents(draw: st.DrawFn, around: Settings) -> Contents:
             examples=draw(template_examples(rule, around)),
         )
         templates.append(template)
-    return Contents(tree, tuple(templates))
+    return Contents(tree, tuple(templates), draw(triggers(around)))
+
+
+@st.composite
+def triggers(draw: st.DrawFn, around: Settings) -> tuple[Trigger, ...]:
+    listed = st.lists(st.sampled_from(listed_words), min_size=1, max_size=3, unique=True)
+    return tuple(
+        Trigger(
+            id=TriggerId(own_id),
+            name=draw(texts),
+            words={code: tuple(draw(listed)) for code in around.languages},
+            rule=draw(rules(around.schema)),
+            line=draw(st.sampled_from(Line)),
+        )
+        for own_id in draw(st.lists(ids, max_size=2, unique=True))
+    )
 
 
 def rules(schema: FactSchema) -> SearchStrategy[str]:

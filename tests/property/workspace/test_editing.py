@@ -9,8 +9,9 @@ from tests.property.workspace.folders import reloaded
 from firstline.domain.services import Service
 from firstline.domain.templates import Template
 from firstline.domain.topics import Topic
+from firstline.domain.triggers import Trigger
 from firstline.workspace.editing import Edits, ItemEdits, edited_service
-from firstline.workspace.items import Item, settings_items, template_item, topic_item
+from firstline.workspace.items import Item, settings_items, template_item, topic_item, trigger_item
 
 
 @settings(max_examples=25)
@@ -27,7 +28,11 @@ def test_edits_from_one_service_to_another_of_the_same_settings_lead_there(
     assert problems == ()
     assert {topic.id: topic for topic in edited.topics} == {t.id: t for t in other.topics}
     assert {each.id: each for each in edited.templates} == {t.id: t for t in other.templates}
-    assert replace(edited, topics=other.topics, templates=other.templates) == other
+    assert {each.id: each for each in edited.triggers} == {t.id: t for t in other.triggers}
+    assert (
+        replace(edited, topics=other.topics, templates=other.templates, triggers=other.triggers)
+        == other
+    )
     assert reloaded(edited, ()) == (edited, ())
 
 
@@ -38,6 +43,7 @@ def test_saying_all_of_a_service_again_changes_nothing(data: st.DataObject) -> N
     again = Edits(
         templates=template_items(service.templates),
         topics=topic_items(service.topics),
+        triggers=trigger_items(service.triggers),
         settings=settings_items(service),
     )
 
@@ -49,6 +55,7 @@ def edits(one: Service, other: Service) -> Edits:
     return Edits(
         templates=changed(template_items(one.templates), template_items(other.templates)),
         topics=changed(topic_items(one.topics), topic_items(other.topics)),
+        triggers=changed(trigger_items(one.triggers), trigger_items(other.triggers)),
     )
 
 
@@ -63,3 +70,7 @@ def template_items(templates: Iterable[Template]) -> dict[str, Item]:
 
 def topic_items(topics: Iterable[Topic]) -> dict[str, Item]:
     return {str(topic.id): topic_item(topic) for topic in topics}
+
+
+def trigger_items(triggers: Iterable[Trigger]) -> dict[str, Item]:
+    return {str(trigger.id): trigger_item(trigger) for trigger in triggers}

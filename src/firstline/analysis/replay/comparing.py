@@ -12,6 +12,7 @@ from firstline.analysis.replay.lines import rerouted
 from firstline.analysis.replay.outcomes import outcomes
 from firstline.analysis.replay.touched import touched_templates, touched_topics
 from firstline.analysis.replay.traffic import OUTCOME
+from firstline.analysis.replay.triggers import triggered_lines
 from firstline.domain.impacts import Change
 from firstline.domain.templates import TemplateId
 from firstline.domain.topics import TopicId
@@ -52,16 +53,18 @@ def compare(traffic: pl.DataFrame, before: Release, after: Release) -> Compared:
         after: the same with the change.
     """
     moved = rerouted(traffic, before.service, after.service)
-    rows = _may_differ(traffic, moved, before, after).arg_true()
+    lines, new_lines = (triggered_lines(each, traffic, live=before) for each in (before, after))
+    may_differ = _may_differ(traffic, moved, before, after) | lines.ne_missing(new_lines)
+    rows = may_differ.arg_true()
     old, new = traffic[rows], moved[rows]
     touched = touched_templates(before.service, after.service)
     common = _untouched_candidates(before, old, touched)
 
-    def decide(release: Release, frame: pl.DataFrame) -> pl.DataFrame:
+    def decide(release: Release, frame: pl.DataFrame, triggered: pl.Series) -> pl.DataFrame:
         own = candidates(release, frame, only=touched)
-        return outcomes(release, frame, pl.concat([common, own]))
+        return outcomes(release, frame, pl.concat([common, own]), triggered[rows])
 
-    was, is_now = decide(before, old), decide(after, new)
+    was, is_now = decide(before, old, lines), decide(after, new, new_lines)
     decided = pl.concat(
         [old.drop(OUTCOME.names()), _prefixed(was, "before:"), _prefixed(is_now, "after:")],
         how="horizontal",

@@ -16,7 +16,7 @@ import polars as pl
 from firstline.analysis.replay.traffic import CONTEXT, OUTCOME, LoggedDecision, Traffic
 from firstline.domain.services import Service
 
-FORMAT = 1
+FORMAT = 2
 AT_ONCE = 20_000  # decisions in a part: bounds the memory
 MOST_PARTS = 50  # more become one
 

@@ -14,6 +14,7 @@ import polars as pl
 from firstline.analysis.replay.candidates import candidates, place_in_row, ranked
 from firstline.analysis.replay.rightness import rightness
 from firstline.analysis.replay.traffic import KIND, LINE, OUTCOME, REASON
+from firstline.analysis.replay.triggers import triggered_lines
 from firstline.domain.decisions import EscalationReason, SuggestionReason
 from firstline.domain.policy import Policy
 from firstline.domain.topics import Line, Mode
@@ -25,7 +26,10 @@ MODE = pl.Enum(Mode)
 
 
 def outcomes(
-    release: Release, frame: pl.DataFrame, found: pl.DataFrame | None = None
+    release: Release,
+    frame: pl.DataFrame,
+    found: pl.DataFrame | None = None,
+    triggered: pl.Series | None = None,
 ) -> pl.DataFrame:
     """Decide every row of a traffic under a release.
 
@@ -33,6 +37,7 @@ def outcomes(
         release: its content and thresholds; the model has spoken already.
         frame: rows of a traffic.
         found: their `candidates`, where they are known.
+        triggered: their `triggered_lines`, likewise.
 
     Returns:
         Columns of `OUTCOME`, in the order of `frame`'s rows; every number is, to the bit,
@@ -40,15 +45,20 @@ def outcomes(
     """
     policy = release.service.policy
     found = candidates(release, frame) if found is None else found
+    triggered = triggered_lines(release, frame) if triggered is None else triggered
     choice = ranked(found).join(_topics(release), on="topic", maintain_order="left")
     is_strong = pl.col("probability") >= policy.suggestion_floor
     best = choice.filter(pl.col("place") == 0).with_columns(is_strong=is_strong)
     best = best.with_columns(rightness(release.model, frame, best))
     reasons = (
-        frame.select(_CONTEXT)
+        frame.select(*_CONTEXT, triggered)
         .with_row_index("row")
         .join(best, on="row", how="left", maintain_order="left")
-        .select("row", "rightness", reason=pl.coalesce(_taken_away(release), _why_not_sent(policy)))
+        .select(
+            *("row", "rightness", "triggered"),
+            is_urgent=_is_urgent(release),
+            reason=pl.coalesce(_taken_away(release), _why_not_sent(policy)),
+        )
     )
     shown = choice.filter(is_strong, _is_one_of("mode", SHOWN))
     replies = _replies(shown, reasons, most=policy.suggestions)
@@ -69,16 +79,21 @@ _CONTEXT = (
 
 
 def _taken_away(release: Release) -> pl.Expr:
-    """Name the guard or the expert line that leaves no reply to choose, if any."""
-    is_urgent = pl.col("expert_probability") >= release.thresholds.expert.threshold
+    """Name the trigger, guard or expert line that leaves no reply to choose, if any."""
     return (
-        pl.when(pl.col("language").is_null())
+        pl.when(pl.col("triggered").is_not_null())
+        .then(_reason(EscalationReason.TRIGGERED))
+        .when(pl.col("language").is_null())
         .then(_reason(EscalationReason.LANGUAGE_WITHOUT_TEMPLATES))
         .when(_is_one_of("act", ESCALATING_ACTS))
         .then(pl.col("act").replace_strict(ESCALATING_ACTS, default=None, return_dtype=REASON))
-        .when(is_urgent)
+        .when(_is_urgent(release))
         .then(_reason(EscalationReason.EXPERT_LINE))
     )
+
+
+def _is_urgent(release: Release) -> pl.Expr:
+    return pl.col("expert_probability") >= release.thresholds.expert.threshold
 
 
 def _topics(release: Release) -> pl.DataFrame:
@@ -153,12 +168,18 @@ def _what_reasons_tell() -> tuple[pl.Expr, pl.Expr, pl.Expr]:
         .otherwise(pl.lit("escalation", KIND))
     )
     line = (
-        pl.when(pl.col("reason") == EscalationReason.EXPERT_LINE.value)
+        pl.when(_is_one_of("reason", _FOR_EXPERTS), pl.col("is_urgent"))
         .then(pl.lit(Line.EXPERT.value, LINE))
+        .when(pl.col("reason") == EscalationReason.TRIGGERED.value)
+        .then(pl.col("triggered"))
         .when(_is_one_of("reason", EscalationReason))
         .then(pl.lit(Line.FIRST.value, LINE))
     )
     return kind.alias("kind"), pl.col("reason"), line.alias("line")
+
+
+_FOR_EXPERTS = (EscalationReason.TRIGGERED, EscalationReason.EXPERT_LINE)
+"""Where both hold, the line is the more urgent one."""
 
 
 def _is_one_of(name: str, members: Iterable[StrEnum]) -> pl.Expr:

@@ -66,6 +66,7 @@ CONTEXT = pl.Schema(
                 }
             )
         ),
+        "triggers": pl.List(pl.Categorical()),  # those that were set off
         "candidates": pl.List(  # those that could be sent
             pl.Struct(
                 {
@@ -132,6 +133,7 @@ def _context(row: LoggedDecision) -> tuple[object, ...]:
             {"topic": p.topic_id, "probability": p.probability, "likeness": p.likeness}
             for p in trace.predictions
         ],
+        [trigger.trigger_id for trigger in trace.triggers],
         [
             {"template": c.template_id, "topic": c.topic_id, "probability": c.probability}
             for c in matched(trace.candidates)

@@ -1,9 +1,9 @@
-"""One template as somebody wants it: what is wrong with it, field by field."""
+"""One item as somebody wants it: what is wrong with it, field by field."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from firstline.domain.errors import Problem
 from firstline.domain.services import Service
@@ -12,12 +12,13 @@ from firstline.workspace.documents import Document, Place
 from firstline.workspace.settings import Settings
 from firstline.workspace.templates import Surroundings, read_templates
 
-_HERE: Place = ("templates", 0)
+T = TypeVar("T")
+Read: TypeAlias = Callable[[Document], tuple[tuple[T, ...], list[Problem]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    template: Template | None
+class Checked(Generic[T]):
+    value: T | None
     """`None` where it has not even the shape of one, so that no draft may hold it."""
     problems: Mapping[str, Sequence[Problem]]
     """By field: `topics`, `texts.en`, `examples.0` and so on."""
@@ -30,22 +31,34 @@ class Checked:
         return self.problems.get(field, ())
 
 
-def checked(item: Mapping[str, Any], service: Service) -> Checked:
-    """Check an item beside the other templates of a service, which may hold it already."""
-    places = [(), *_places(item, _HERE)]
-    lines = {place: number for number, place in enumerate(places)}
-    document = Document(file="template", data={"templates": [dict(item)]}, lines=lines)
+def checked(item: Mapping[str, Any], service: Service) -> Checked[Template]:
+    """Check a template beside the others of a service, which may hold it already."""
     around = Surroundings(
         settings=Settings.of(service),
         topics=service.topics,
         others=frozenset(template.id for template in service.templates),
     )
-    templates, problems = read_templates(document, around)
+    return checked_as("templates", item, lambda document: read_templates(document, around))
+
+
+def checked_as(kind: str, item: Mapping[str, Any], read: Read[T]) -> Checked[T]:
+    """Check an item as its file is checked.
+
+    Args:
+        kind: key of the list in that file.
+        item: the item.
+        read: reads a document that holds only this list.
+    """
+    here: Place = (kind, 0)
+    places = [(), *_places(item, here)]
+    lines = {place: number for number, place in enumerate(places)}
+    document = Document(file=kind.removesuffix("s"), data={kind: [dict(item)]}, lines=lines)
+    values, problems = read(document)
     by_field: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
         # A place has a number here instead of a line, which is how a problem tells its field.
-        by_field[_field(places[problem.line])].append(problem)
-    return Checked(template=next(iter(templates), None), problems=dict(by_field))
+        by_field[_field(places[problem.line][len(here) :])].append(problem)
+    return Checked(value=next(iter(values), None), problems=dict(by_field))
 
 
 def _places(value: object, place: Place) -> Iterator[Place]:
@@ -55,7 +68,6 @@ def _places(value: object, place: Place) -> Iterator[Place]:
         yield from _places(part, (*place, key))
 
 
-def _field(place: Place) -> str:
-    own = place[len(_HERE) :]
-    depth = 2 if own[:1] in (("texts",), ("examples",)) else 1
+def _field(own: Place) -> str:
+    depth = 2 if own[:1] in (("texts",), ("examples",), ("words",)) else 1
     return ".".join(map(str, own[:depth]))

@@ -64,6 +64,11 @@ class Edited:
     def item(self, kind: Kind, key: str) -> DraftItem | None:
         return self.items.get((kind, key))
 
+    def body(self, kind: Kind, key: str) -> Any:  # noqa: ANN401 - JSON
+        """Return an item as the draft has it; `None` where there is none, or it is removed."""
+        item = self.item(kind, key)
+        return item.body if item else item_in(self.live.service, kind, key)
+
     @property
     def is_changed(self) -> bool:
         return bool(self.items)
@@ -120,6 +125,7 @@ def _edits(items: Iterable[tuple[str, str, Any]]) -> Edits:
     return Edits(
         templates=by_kind[Kind.TEMPLATE],
         topics=by_kind[Kind.TOPIC],
+        triggers=by_kind[Kind.TRIGGER],
         settings=by_kind[Kind.SETTINGS],
     )
 

@@ -7,7 +7,7 @@ from typing import Any
 from firstline.domain.errors import Problem
 from firstline.domain.facts import Fact, FactName, FactType
 from firstline.domain.services import Service
-from firstline.domain.templates import TemplateAct
+from firstline.domain.templates import Template, TemplateAct
 from firstline.domain.topics import Topic
 from firstline.panel.content.builder.laying_out import Choice, Input, PartView, laid_out
 from firstline.panel.content.checking import Checked
@@ -67,7 +67,7 @@ class EditorPage:
     item: Item
     service: Service
     rule: RuleState
-    checked: Checked
+    checked: Checked[Template]
     keys: Sequence[str]
     """Of the examples."""
     added: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -156,7 +156,7 @@ class EditorPage:
             ],
             further=[fact for fact in schema if fact.name not in names],
             problems=self.checked.of(f"examples.{number}"),
-            is_judged=self.rule.is_fine and self.checked.template is not None,
+            is_judged=self.rule.is_fine and self.checked.value is not None,
         )
 
 

@@ -6,7 +6,7 @@ from firstline.domain.services import Service
 from firstline.domain.templates import TemplateId
 from firstline.domain.topics import TopicId
 from firstline.panel.content.models import Kind
-from firstline.workspace.items import settings_items, template_item, topic_item
+from firstline.workspace.items import settings_items, template_item, topic_item, trigger_item
 
 
 def item_in(service: Service, kind: Kind, key: str) -> Any:  # noqa: ANN401 - JSON
@@ -18,5 +18,8 @@ def item_in(service: Service, kind: Kind, key: str) -> Any:  # noqa: ANN401 - JS
         case Kind.TOPIC:
             topics = service.topics
             return topic_item(topics[TopicId(key)]) if TopicId(key) in topics else None
+        case Kind.TRIGGER:
+            found = (trigger_item(each) for each in service.triggers if each.id == key)
+            return next(found, None)
         case Kind.SETTINGS:
             return settings_items(service).get(key)

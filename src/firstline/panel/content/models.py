@@ -15,6 +15,7 @@ class Kind(models.TextChoices):
 
     TEMPLATE = "template", _("Template")
     TOPIC = "topic", _("Topic")
+    TRIGGER = "trigger", _("Trigger")
     SETTINGS = "settings", _("Settings")
     """A key of `workspace.yaml`, such as `policy`."""
 

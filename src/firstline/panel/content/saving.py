@@ -22,8 +22,7 @@ class IdTaken(FirstlineError):
 
 def current_item(edited: Edited, template_id: str) -> Item | None:
     """Return a template as the draft has it; `None` where there is none, or it is removed."""
-    item = edited.item(Kind.TEMPLATE, template_id)
-    body: Item | None = item.body if item else live_item(edited, template_id)
+    body: Item | None = edited.body(Kind.TEMPLATE, template_id)
     return body
 
 

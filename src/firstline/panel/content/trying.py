@@ -1,14 +1,15 @@
 """What edited content would do with one inquiry."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from firstline.domain.decisions import Decision
-from firstline.domain.errors import RuleError
 from firstline.domain.inquiries import Inquiry
 from firstline.domain.services import Service
 from firstline.domain.templates import Template
 from firstline.domain.traces import Clause, Prediction
+from firstline.domain.triggers import Trigger
 from firstline.engine.assessments import Assessment, assess
 from firstline.engine.candidates import CandidateFinder
 from firstline.engine.decide import Decider
@@ -19,7 +20,7 @@ from firstline.panel.content.orders import Order
 from firstline.panel.services.engines import engine_of
 from firstline.panel.services.models import HostedService
 from firstline.release.records import Release
-from firstline.rules import compile_rule
+from firstline.rules import check, compile_rule
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,17 +107,25 @@ def decide(assessed: Assessment, content: Service, live: Release) -> Decision:
 
 
 def _near(content: Service, predictions: Iterable[Prediction], live: Service) -> Service:
-    """Keep the templates that can be candidates; of a broken one, what is live of it."""
+    """Keep the templates that can be candidates; of what is broken, what is live of it."""
     floor = content.policy.suggestion_floor
     topics = {p.topic_id for p in predictions if p.probability >= floor}
     wanted = (t for t in content.templates if not topics.isdisjoint(t.topics))
-    standing = (_standing(template, content, live) for template in wanted)
-    return replace(content, templates=tuple(t for t in standing if t is not None))
+    return replace(
+        content,
+        templates=tuple(_standing(wanted, live.templates, content)),
+        triggers=tuple(_standing(content.triggers, live.triggers, content)),
+    )
 
 
-def _standing(template: Template, content: Service, live: Service) -> Template | None:
-    try:
-        compile_rule(template.rule, content.schema)
-    except RuleError:
-        return next((other for other in live.templates if other.id == template.id), None)
-    return template
+Ruled = TypeVar("Ruled", Template, Trigger)
+
+
+def _standing(wanted: Iterable[Ruled], live: Iterable[Ruled], content: Service) -> Iterator[Ruled]:
+    by_id = {each.id: each for each in live}
+    for each in wanted:
+        if check(each.rule, content.schema):
+            if each.id in by_id:
+                yield by_id[each.id]
+        else:
+            yield each

@@ -10,6 +10,7 @@ from firstline.domain.decisions import EscalationReason, SuggestionReason
 
 class HandOffReason(TextChoices):
     CUSTOMER_ASKED = "customer_asked", _("The customer asked for a person")
+    TRIGGERED = "triggered", _("Words or facts that people answer")
     FRUSTRATED = "frustrated", _("The customer sounds upset")
     EXPERT_LINE = "expert_line", _("A topic of the expert line")
     REPEATED_CONTACT = "repeated_contact", _("The customer wrote again")
@@ -34,6 +35,7 @@ OF_DECISIONS: Mapping[SuggestionReason | EscalationReason, HandOffReason] = {
     _S.BELOW_THRESHOLD: _H.LOW_CONFIDENCE,
     _S.PAUSED: _H.PAUSED,
     _E.CUSTOMER_ASKED_FOR_PERSON: _H.CUSTOMER_ASKED,
+    _E.TRIGGERED: _H.TRIGGERED,
     _E.EXPERT_LINE: _H.EXPERT_LINE,
     _E.EMPTY_MESSAGE: _H.NOTHING_TO_READ,
     _E.AUTO_RESPONDER: _H.NOTHING_TO_READ,

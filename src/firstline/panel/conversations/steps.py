@@ -7,7 +7,7 @@ Everything else that needs an answer goes to a person.
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from firstline.domain.decisions import AutoReply, Decision, Escalation, EscalationReason, Reply
+from firstline.domain.decisions import AutoReply, Decision, Escalation, Reply
 from firstline.domain.traces import MessageAct
 from firstline.engine.reading import COURTESIES
 from firstline.panel.conversations.models import Line, Priority, Status
@@ -89,7 +89,7 @@ def next_step(situation: Situation, decision: Decision | None) -> Step:
 
 
 def _is_for_experts(decision: Decision | None) -> bool:
-    return isinstance(decision, Escalation) and decision.reason is EscalationReason.EXPERT_LINE
+    return isinstance(decision, Escalation) and Line(decision.line) == Line.EXPERT
 
 
 def _needs_nothing(situation: Situation, act: MessageAct) -> bool:
@@ -100,7 +100,11 @@ def _needs_nothing(situation: Situation, act: MessageAct) -> bool:
     return has_reply and act in NEEDS_NOTHING
 
 
-DECIDED_ALONE = (HandOffReason.CUSTOMER_ASKED, HandOffReason.EXPERT_LINE)
+DECIDED_ALONE = (
+    HandOffReason.CUSTOMER_ASKED,
+    HandOffReason.TRIGGERED,
+    HandOffReason.EXPERT_LINE,
+)
 """Reasons that count whatever the conversation looks like."""
 
 

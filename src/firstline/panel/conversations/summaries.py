@@ -29,6 +29,8 @@ class Summary:
     """Automatic replies that were sent."""
     sentiment: str
     """Empty where the release has not learnt it."""
+    triggers: tuple[str, ...] = ()
+    """Names of those that were set off, the one that decided first."""
 
 
 def summary_of(conversation: Conversation, reason: str, decision: Decision | None) -> Summary:
@@ -42,6 +44,7 @@ def summary_of(conversation: Conversation, reason: str, decision: Decision | Non
         facts=dict(_facts_used(trace)) if trace else {},
         tried=tuple(text[:LONGEST] for text in sent.values_list("text", flat=True)),
         sentiment=trace.sentiment.label if trace and trace.sentiment else "",
+        triggers=tuple(each.name for each in trace.triggers) if trace else (),
     )
 
 
@@ -59,6 +62,8 @@ def _topic(service: HostedService, trace: Trace) -> str:
 
 
 def _facts_used(trace: Trace) -> Iterator[tuple[str, str]]:
+    for trigger in trace.triggers:
+        yield from _seen(trigger.rule)
     for candidate in trace.candidates:
         if candidate.status is not CandidateStatus.NOT_MATCHED:
             yield from _seen(candidate.rule)

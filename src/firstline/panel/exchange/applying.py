@@ -20,13 +20,12 @@ from firstline.panel.content.drafts import (
     mark_of,
     save_items,
 )
-from firstline.panel.content.items import item_in
 from firstline.panel.content.models import Draft, Kind
 from firstline.panel.releases.candidates import draft_mark
 from firstline.panel.services.models import HostedService
 from firstline.workspace import load_examples, load_service
 from firstline.workspace.examples import EXAMPLES
-from firstline.workspace.items import settings_items, template_item, topic_item
+from firstline.workspace.items import settings_items, template_item, topic_item, trigger_item
 from firstline.workspace.loading import TEMPLATES, TOPICS, WORKSPACE
 
 NAMES = (WORKSPACE, TOPICS, TEMPLATES, EXAMPLES)
@@ -74,7 +73,7 @@ def apply_files(
             raise StaleFiles
         _refuse_other_customers(files, customers, edited)
         edits = list(_edits(edited, wanted, by))
-        seen = {(e.kind, e.key): mark_of(_body(edited, e.kind, e.key)) for e in edits}
+        seen = {(e.kind, e.key): mark_of(edited.body(e.kind, e.key)) for e in edits}
         revisions = save_items(service, edits, seen=seen) if edits else []
         now = draft_mark(edited_content(service))
     return Applied(changed=tuple(f"{r.kind} {r.key}" for r in revisions), mark=now)
@@ -123,9 +122,5 @@ def _items(service: Service) -> dict[tuple[Kind, str], Any]:
     settings = {(Kind.SETTINGS, key): body for key, body in settings_items(service).items()}
     topics = {(Kind.TOPIC, str(topic.id)): topic_item(topic) for topic in service.topics}
     templates = {(Kind.TEMPLATE, str(t.id)): template_item(t) for t in service.templates}
-    return {**settings, **topics, **templates}
-
-
-def _body(edited: Edited, kind: Kind, key: str) -> Any:  # noqa: ANN401 - JSON
-    item = edited.item(kind, key)
-    return item.body if item else item_in(edited.live.service, kind, key)
+    triggers = {(Kind.TRIGGER, str(each.id)): trigger_item(each) for each in service.triggers}
+    return {**settings, **topics, **templates, **triggers}

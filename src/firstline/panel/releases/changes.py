@@ -14,7 +14,7 @@ from firstline.domain.services import Service
 from firstline.panel.content.drafts import as_text
 from firstline.panel.content.models import Kind
 from firstline.rules import describe, parse
-from firstline.workspace.items import settings_items, template_item, topic_item
+from firstline.workspace.items import settings_items, template_item, topic_item, trigger_item
 
 
 class How(StrEnum):
@@ -87,6 +87,7 @@ def _items(service: Service) -> Mapping[tuple[Kind, str], Any]:
     return {
         **{(Kind.TEMPLATE, str(t.id)): template_item(t) for t in service.templates},
         **{(Kind.TOPIC, str(t.id)): topic_item(t) for t in service.topics},
+        **{(Kind.TRIGGER, str(t.id)): trigger_item(t) for t in service.triggers},
         **{(Kind.SETTINGS, key): value for key, value in settings_items(service).items()},
     }
 
@@ -96,19 +97,21 @@ def _parts(before: Mapping[str, Any], after: Mapping[str, Any]) -> Iterator[Part
         old, new = before.get(key), after.get(key)
         if (old or None) == (new or None):
             continue  # an empty list is as good as none
-        if key == "texts":
-            yield from _texts(old or {}, new or {})
+        if key in _BY_LANGUAGE:
+            yield from _in_languages(_BY_LANGUAGE[key], old or {}, new or {})
         else:
             yield Part(title=_TITLES.get(key, key), before=_value(old), after=_value(new))
         if key == "rule" and (old or new):
             yield Part(title=_("In words"), before=_in_words(old), after=_in_words(new))
 
 
-def _texts(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Part]:
+def _in_languages(
+    what: Promise, before: Mapping[str, Any], after: Mapping[str, Any]
+) -> Iterator[Part]:
     for language in dict.fromkeys([*after, *before]):
-        old, new = before.get(language, ""), after.get(language, "")
+        old, new = _value(before.get(language)), _value(after.get(language))
         if old != new:
-            title = format_lazy("{} ({})", _("Text"), language)
+            title = format_lazy("{} ({})", what, language)
             yield Part(title=title, before=old, after=new)
 
 
@@ -131,6 +134,7 @@ def _in_words(rule: str | None) -> str:
         return ""
 
 
+_BY_LANGUAGE: Mapping[str, Promise] = {"texts": _("Text"), "words": _("Words")}
 _TITLES: Mapping[str, Promise] = {
     "id": _("Id"),
     "topics": _("Topics"),

@@ -88,6 +88,7 @@ _REASONS: Mapping[str, Promise] = {
     "below_threshold": gettext_lazy("not sure enough"),
     "paused": gettext_lazy("automatic replies are paused"),
     "customer_asked_for_person": gettext_lazy("the customer asked for a person"),
+    "triggered": gettext_lazy("it has words or facts that people answer"),
     "expert_line": gettext_lazy("urgent, to the expert line"),
     "empty_message": gettext_lazy("the message is empty"),
     "auto_responder": gettext_lazy("a machine wrote it"),

@@ -18,7 +18,6 @@ from firstline.panel.content.drafts import (
     mark_of,
     save_items,
 )
-from firstline.panel.content.items import item_in
 from firstline.panel.content.models import Kind, Revision
 from firstline.panel.services.models import HostedService
 from firstline.panel.topics.changes import Change, ItemKey, Tree
@@ -78,8 +77,7 @@ def marks(edited: Edited, keys: Iterable[ItemKey]) -> str:
 
 def body_of(edited: Edited, key: ItemKey) -> Any:  # noqa: ANN401 - JSON
     """Return an item as the draft has it."""
-    item = edited.item(*key)
-    return item.body if item else item_in(edited.live.service, *key)
+    return edited.body(*key)
 
 
 def _together(edited: Edited, change: Change) -> Edits:
@@ -90,6 +88,7 @@ def _together(edited: Edited, change: Change) -> Edits:
     return Edits(
         templates={**edits.templates, **ours[Kind.TEMPLATE]},
         topics={**edits.topics, **ours[Kind.TOPIC]},
+        triggers=edits.triggers,
         settings=edits.settings,
     )
 

@@ -33,6 +33,7 @@ WHY_ONLY_SUGGESTED: Mapping[SuggestionReason, str] = {
 
 WHY_ESCALATED: Mapping[EscalationReason, str] = {
     EscalationReason.CUSTOMER_ASKED_FOR_PERSON: "The customer asked for a person.",
+    EscalationReason.TRIGGERED: "It has words or facts that a person is to see.",
     EscalationReason.EXPERT_LINE: "This may be urgent or delicate: a trained specialist answers.",
     EscalationReason.EMPTY_MESSAGE: "There are no words in the message that could be answered.",
     EscalationReason.AUTO_RESPONDER: "A machine wrote the message, such as an absence note.",

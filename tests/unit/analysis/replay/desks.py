@@ -17,6 +17,7 @@ from firstline.domain.services import Service
 from firstline.domain.templates import Language, Template, TemplateAct, TemplateId
 from firstline.domain.topics import Line, Mode, Topic, TopicId, TopicTree
 from firstline.domain.traces import MessageAct, Prediction
+from firstline.domain.triggers import Trigger, TriggerId
 from firstline.engine import Engine
 from firstline.engine.assessments import Assessment, assess
 from firstline.engine.candidates import CandidateFinder
@@ -37,6 +38,8 @@ RULES = (
     'options contains "pet" or is_business is true',
 )
 TEXTS = ("All is well.", "{{ driver_name }} comes.", "You ordered {{ options }}.", "{{ trips }}")
+WORDS = ("court", "суд*", "事故", "lost item")
+SAID = ("⟨NAME⟩ writes", "See you in COURT", "встретимся в суде, ёлка", "事故です", "a lost  item")
 SHARES = (0.0, 0.1, 0.3, 0.5, 1 / 3, 1.0)
 TAUGHT = Rightness(chance=0.7, lead=0.4, likeness=3.0, bias=-1.2)
 CHANCES = (0.02, 0.04, 0.05, 0.1, 0.15, 0.2, 0.3, 1 / 3)
@@ -69,7 +72,22 @@ def _service(random: Random) -> Service:
     )
     templates = tuple(_template(random, number) for number in range(random.randint(1, 12)))
     return replace(
-        service, languages=LANGUAGES, topics=TopicTree(topics), policy=policy, templates=templates
+        service,
+        languages=LANGUAGES,
+        topics=TopicTree(topics),
+        policy=policy,
+        templates=templates,
+        triggers=tuple(_trigger(random, number) for number in range(random.choice((0, 1, 3)))),
+    )
+
+
+def _trigger(random: Random, number: int) -> Trigger:
+    return Trigger(
+        id=TriggerId(f"trigger_{number}"),
+        name="Some",
+        words={random.choice(LANGUAGES): tuple(random.sample(WORDS, random.choice((0, 1, 2))))},
+        rule=random.choice(RULES),
+        line=random.choice(tuple(Line)),
     )
 
 
@@ -106,9 +124,10 @@ def _thresholds(service: Service, random: Random) -> Thresholds:
 
 def what_the_model_says(service: Service, random: Random, number: int) -> Assessment:
     """Something random about a random message, before any rule is asked."""
+    inquiry = _inquiry(service, random, number)
     reading = Reading(
-        inquiry=_inquiry(service, random, number),
-        text="",
+        inquiry=inquiry,
+        text=inquiry.text,
         act=random.choice((*[MessageAct.SUBSTANCE] * 8, *MessageAct)),
         language=random.choice((*LANGUAGES, *LANGUAGES, None)),
     )
@@ -163,6 +182,7 @@ def a_random_change(release: Release, random: Random) -> Release:
         templates=(*kept, *random.sample(added, random.randrange(len(added) + 1))),
         topics=random.choice((service.topics, service.topics, new.topics)),
         policy=random.choice((service.policy, service.policy, new.policy)),
+        triggers=random.choice((service.triggers, service.triggers, new.triggers)),
     )
     thresholds = random.choice((release.thresholds, release.thresholds, other.thresholds))
     return replace(release, service=changed, thresholds=thresholds, digest="changed")
@@ -193,7 +213,7 @@ def _expert_probability(reading: Reading, predictions: tuple[Prediction, ...]) -
 def _inquiry(service: Service, random: Random, number: int) -> Inquiry:
     return Inquiry(
         id=InquiryId(str(number)),
-        text="⟨NAME⟩ writes",
+        text=random.choice(SAID),
         received_at=MONDAY + timedelta(hours=random.randrange(400)),
         facts=_facts(service, random),
         person_has_spoken=random.random() < 0.1,

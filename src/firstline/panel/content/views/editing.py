@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from firstline.panel.accounts.access import ServiceRequest, service_page
@@ -72,7 +73,7 @@ def _post(request: ServiceRequest, template_id: str, edited: Edited) -> HttpResp
     is_save = request.POST.get("do", "save") == "save"
     if not is_save:
         page = with_asked(page, request.POST, before or {})
-    if not is_save or page.checked.template is None or page.rule.is_unfinished:
+    if not is_save or page.checked.value is None or page.rule.is_unfinished:
         conflict = _standing_conflict(request, template_id, page, before, edited)
         status = _REFUSED if is_save else HTTPStatus.OK
         return _page(
@@ -230,9 +231,15 @@ def _page(
         "use": use_of(request.service, template_id),
         "revisions": revisions.select_related("by")[:5],
         "orders": orders_offered(request, edited),
+        "rule_address": rule_address(request),
         "conflict": conflict,
     }
     return render(request, "content/template.html", context, status=status)
+
+
+def rule_address(request: ServiceRequest) -> str:
+    """Say where the rule editor sends what was edited."""
+    return reverse("templates-rule", args=(request.service.slug,))
 
 
 def orders_offered(request: ServiceRequest, edited: Edited) -> dict[str, Any]:
@@ -251,7 +258,7 @@ def new(request: ServiceRequest) -> HttpResponse:
     page = read_page(request.POST, request.POST.get("id", "").strip(), {}, edited)
     if request.POST.get("do", "save") != "save":
         return _new_page(request, edited, with_asked(page, request.POST, {}))
-    if page.checked.template is None or page.rule.is_unfinished:
+    if page.checked.value is None or page.rule.is_unfinished:
         return _new_page(request, edited, page, status=_REFUSED)
     try:
         saving.add(request.service, page.item, edited, by=request.user)
@@ -281,5 +288,6 @@ def _new_page(
         "is_first_look": request.method != "POST",
         "id_error": id_error,
         "orders": orders_offered(request, edited),
+        "rule_address": rule_address(request),
     }
     return render(request, "content/template.html", context, status=status)

@@ -48,7 +48,7 @@ def restore(request: ServiceRequest, template_id: str, revision_id: int) -> Http
     revision = get_object_or_404(_revisions(request, template_id), pk=revision_id)
     edited = edited_content(request.service)
     now = saving.current_item(edited, template_id)
-    if revision.after is not None and checked(revision.after, edited.service).template is None:
+    if revision.after is not None and checked(revision.after, edited.service).value is None:
         messages.error(request, _("This version cannot be read any more; copy what you need."))
         return redirect("templates-history", request.service.slug, template_id)
     saving.save(request.service, template_id, revision.after, by=request.user, seen=mark_of(now))

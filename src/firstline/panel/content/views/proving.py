@@ -19,6 +19,6 @@ def proofs(request: ServiceRequest) -> HttpResponse:
     edited = edited_content(request.service)
     template_id = request.POST.get("template", "") or UNNAMED
     page = read_page(request.POST, template_id, {}, edited)
-    template = page.checked.template if page.rule.is_fine else None
+    template = page.checked.value if page.rule.is_fine else None
     context = {"proofs": proved(template, edited) if template else None}
     return render(request, "content/_proofs.html", context)

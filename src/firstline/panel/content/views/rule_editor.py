@@ -9,7 +9,7 @@ from firstline.panel.accounts.roles import Permission
 from firstline.panel.content.drafts import edited_content
 from firstline.panel.content.merging import version_of
 from firstline.panel.content.models import Kind
-from firstline.panel.content.views.editing import read_page
+from firstline.panel.content.views.editing import read_page, rule_address
 
 UNNAMED = "new"
 
@@ -33,5 +33,6 @@ def rule(request: ServiceRequest) -> HttpResponse:
         "builder": page.builder,
         "examples": page.examples,
         "is_answer": True,
+        "rule_address": rule_address(request),
     }
     return render(request, "content/_rule_answer.html", context)

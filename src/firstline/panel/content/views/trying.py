@@ -41,7 +41,7 @@ def trial(request: ServiceRequest) -> HttpResponse:
     """Try the form as it stands, without saving it."""
     edited = edited_content(request.service)
     page = read_page(request.POST, request.POST.get("template", "") or UNNAMED, {}, edited)
-    template = page.checked.template if page.rule.is_fine else None
+    template = page.checked.value if page.rule.is_fine else None
     with past_of(request.service) as past:
         order = past.find(request.POST.get("trial", ""), edited.live)
     context = _tried(order, template, edited, request.service)
@@ -75,7 +75,7 @@ def inquiries(request: ServiceRequest, template_id: str) -> HttpResponse:
     item = saving.current_item(edited, template_id)
     if item is None:
         raise Http404
-    template = checked(item, edited.service).template
+    template = checked(item, edited.service).value
     said = request.GET
     with past_of(request.service) as past:
         order = _order(said, edited, past)

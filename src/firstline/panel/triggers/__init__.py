@@ -1,0 +1,1 @@
+"""Triggers: specialists list words and facts at which a person answers."""
