@@ -35,6 +35,7 @@ APPS = (
     "training",
     "annotation",
     "conversations",
+    "customer_data",
     "inbox",
     "insights",
 )

@@ -87,6 +87,11 @@ class PanelSettings(BaseSettings):
         description="Private networks or addresses that may be asked for what people set up in "
         "the panel, such as customer data, separated by commas; none is by default.",
     )
+    sqlite_folder: Path | None = Field(
+        default=None,
+        description="Folder of the SQLite databases that customer data may be read from; by "
+        "default none may.",
+    )
     max_upload_mb: int = Field(
         default=200, ge=1, description="Largest history that may be uploaded, in megabytes."
     )

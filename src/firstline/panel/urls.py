@@ -25,6 +25,7 @@ urlpatterns = [
     path("s/<slug:slug>/", include("firstline.panel.annotation.urls")),
     path("s/<slug:slug>/", include("firstline.panel.inbox.urls")),
     path("s/<slug:slug>/", include("firstline.panel.insights.urls")),
+    path("s/<slug:slug>/", include("firstline.panel.customer_data.urls")),
     path("s/<slug:slug>/", include("firstline.panel.jobs.urls")),
     path("s/<slug:slug>/", include("firstline.panel.audit.urls")),
 ]

@@ -17,6 +17,7 @@ from firstline.journal.writer import Journal
 from firstline.panel.conversations.models import Message
 from firstline.panel.conversations.receiving import decision_key, inquiry_of
 from firstline.panel.conversations.settling import left_behind, settle
+from firstline.panel.customer_data.looking_up import look_up_for
 from firstline.panel.services.engines import engine_of
 from firstline.panel.services.models import HostedService
 from firstline.serving.answering import Answerer
@@ -74,7 +75,7 @@ def _decided(answerer: Answerer, message: Message) -> JournalEntry | None:
     if earlier := answerer.journal.reader.entry_of_key(key):
         return earlier
     try:
-        return asyncio.run(answerer.answer(inquiry_of(message), idempotency_key=key))
+        return asyncio.run(answerer.answer(inquiry_of(look_up_for(message)), idempotency_key=key))
     except FirstlineError:
         log.exception("a message cannot be decided on", extra={"conversation": key})
         return None

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from firstline.panel.conversations.notices import send_notices
+from firstline.panel.customer_data.changing import refresh_changed
+from firstline.panel.customer_data.sealing import seal_accesses
 from firstline.panel.inbox.holding import send_all_due
 from firstline.panel.inbox.presences import forget_presences
 from firstline.panel.training.schedules import ask_what_is_due
@@ -43,6 +45,8 @@ TICKS = (
     Tick(send_all_due),
     Tick(record_conversations),
     Tick(Lanes().start),
+    Tick(refresh_changed),
+    Tick(seal_accesses, every=timedelta(hours=1)),
     Tick(forget_what_expired, every=timedelta(hours=1)),
     Tick(forget_presences, every=timedelta(hours=1)),
 )

@@ -84,6 +84,8 @@ def test_the_agent_reads_what_was_asked_tried_and_looked_at(talk: Conversation) 
         "asked": "No, look again",
         "topic": "charged twice",
         "facts": {"payment_type": "card"},
+        "not_looked_up": {},
+        "triggers": [],
         "tried": ["You paid 12.50 once."],
         "sentiment": "negative",
     }

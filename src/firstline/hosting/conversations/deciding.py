@@ -3,11 +3,12 @@
 import logging
 
 from firstline.domain.errors import InquiryError, JournalError, ReleaseNotFound
-from firstline.hosting.database import ask_database
+from firstline.hosting.database import ask_database, ask_systems
 from firstline.journal.entries import JournalEntry
 from firstline.panel.conversations.models import Message
 from firstline.panel.conversations.receiving import decision_key, inquiry_of
 from firstline.panel.conversations.settling import settle
+from firstline.panel.customer_data.looking_up import look_up_for
 from firstline.serving.answering import Answerer
 from firstline.serving.errors import IdempotencyConflict, Overloaded
 
@@ -20,6 +21,7 @@ log = logging.getLogger(__name__)
 
 async def decide_and_settle(message: Message, answerer: Answerer) -> None:
     """Answer a stored message, hand it over, or leave it to the worker: it is never lost."""
+    message = await ask_systems(look_up_for, message)
     inquiry = await ask_database(inquiry_of, message)
     entry: JournalEntry | None = None
     try:

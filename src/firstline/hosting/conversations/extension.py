@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from fastapi import APIRouter
 
 from firstline.hosting.conversations.chat import chat_router
+from firstline.hosting.conversations.customers import customers_router
 from firstline.hosting.conversations.endpoints import ConversationEndpoints, conversations_router
 from firstline.panel.conversations.threads import KeyReused
 from firstline.panel.conversations.tokens import WrongToken
@@ -27,6 +28,7 @@ def conversations_of(service: HostedService) -> Extension:
     ) -> Iterator[APIRouter]:
         endpoints = ConversationEndpoints(service, answerer, settings)
         yield conversations_router(endpoints, guard)
+        yield customers_router(service, answerer, guard)
         if settings.playground:
             yield chat_router(service, answerer, settings)
 

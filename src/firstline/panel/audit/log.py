@@ -52,6 +52,11 @@ class Action(StrEnum):
     """A rotation was begun or ended."""
     WEBHOOK_SENT = "webhook_sent"
     """On demand: a test, or once more."""
+    CUSTOMER_DATA_READ = "customer_data_read"
+    """By a person who tried a connection; what conversations need is in the log of accesses."""
+    CUSTOMER_DATA_UPDATED = "customer_data_updated"
+    ACCESSES_SEALED = "accesses_sealed"
+    """A hash over a part of the log of accesses to customer data."""
 
 
 def record(

@@ -39,6 +39,9 @@ WORDS: Mapping[str, Promise] = {
     Action.WEBHOOK_CHANGED: _("changed a webhook"),
     Action.WEBHOOK_SECRET: _("changed the secrets of a webhook"),
     Action.WEBHOOK_SENT: _("sent a webhook"),
+    Action.CUSTOMER_DATA_READ: _("looked customer data up"),
+    Action.CUSTOMER_DATA_UPDATED: _("updated customer data"),
+    Action.ACCESSES_SEALED: _("sealed the log of accesses"),
 }
 
 

@@ -44,6 +44,8 @@ class Conversation(models.Model):
     facts = models.JSONField(default=dict)
     facts_at = models.DateTimeField()
     """When the facts were so."""
+    looked_up = models.JSONField(null=True)
+    """What the service's own systems said last: a `Lookup`, which wins over the facts given."""
     status = models.CharField(max_length=12, choices=Status.choices, default=Status.OPEN)
     line = models.CharField(max_length=8, choices=Line.choices, default=Line.FIRST)
     priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.NORMAL)
@@ -106,6 +108,8 @@ class Message(models.Model):
     text = models.TextField(blank=True)
     summary = models.JSONField(null=True)
     """Set where this is the note of a hand-off: a `Summary`, worded when it is shown."""
+    looked_up = models.JSONField(null=True)
+    """The `Lookup` that a customer's message is decided with: deciding again is then the same."""
     at = models.DateTimeField()
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     """The agent who wrote it."""

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from firstline.domain.inquiries import InquiryId
 from firstline.journal.entries import RawInquiry
+from firstline.panel.conversations.lookups import facts_of
 from firstline.panel.conversations.models import Author, Conversation, Message
 from firstline.panel.conversations.snoozing import wake
 from firstline.panel.conversations.telling import tell_opened, tell_received
@@ -77,7 +78,7 @@ def inquiry_of(message: Message) -> RawInquiry:
         id=InquiryId(decision_key(message)),
         text=message.text,
         received_at=message.at,
-        facts=conversation.facts,
+        facts=facts_of(message),
         conversation_id=str(conversation.pk),
         customer_id=conversation.customer_id,
         person_has_spoken=Author.PERSON in authors,

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from firstline.domain.decisions import Decision
 from firstline.domain.errors import ReleaseError
 from firstline.domain.traces import CandidateStatus, Clause, Trace
+from firstline.panel.conversations.lookups import last_lookup
 from firstline.panel.conversations.models import Author, Conversation
 from firstline.panel.services.live import live_release
 from firstline.panel.services.models import HostedService
@@ -25,6 +26,8 @@ class Summary:
     """Name of the most probable one; empty where nothing was decided."""
     facts: Mapping[str, str]
     """Those that the rules looked at, as they were."""
+    not_looked_up: Mapping[str, str]
+    """Facts that could not be, each with its reason."""
     tried: tuple[str, ...]
     """Automatic replies that were sent."""
     sentiment: str
@@ -37,11 +40,13 @@ def summary_of(conversation: Conversation, reason: str, decision: Decision | Non
     said = conversation.messages.filter(author=Author.CUSTOMER).order_by("-number").first()
     sent = conversation.messages.filter(author=Author.ASSISTANT)
     trace = decision.trace if decision else None
+    lookup = last_lookup(said) if said else None
     return Summary(
         reason=reason,
         asked=said.text[:LONGEST] if said else "",
         topic=_topic(conversation.service, trace) if trace else "",
         facts=dict(_facts_used(trace)) if trace else {},
+        not_looked_up=lookup.unknown if lookup else {},
         tried=tuple(text[:LONGEST] for text in sent.values_list("text", flat=True)),
         sentiment=trace.sentiment.label if trace and trace.sentiment else "",
         triggers=tuple(each.name for each in trace.triggers) if trace else (),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from firstline.connectors.breaker import Breaker
 from firstline.connectors.openai_compatible.chat import Chat, Completion
 from firstline.connectors.openai_compatible.errors import (
     LanguageModelError,
@@ -17,7 +18,6 @@ from firstline.domain.services import Service
 from firstline.domain.templates import PLACEHOLDER, Language
 from firstline.engine.fill import fill
 from firstline.journal.entries import JournalEntry
-from firstline.serving.drafts.breaker import Breaker
 from firstline.serving.drafts.findings import Finding, FindingKind, find
 from firstline.serving.drafts.records import Draft
 from firstline.serving.errors import DraftFailed, DraftsBusy, DraftsPaused, NothingToDraft

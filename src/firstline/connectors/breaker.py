@@ -1,5 +1,6 @@
 """A circuit breaker: a server that keeps failing is left alone for a while."""
 
+import threading
 import time
 from collections.abc import Callable
 
@@ -8,10 +9,11 @@ PAUSE_S = 30.0  # about the time in which a server restarts
 
 
 class Breaker:
-    """Counts failures in a row; not for several threads."""
+    """Counts failures in a row, of any thread."""
 
     def __init__(self, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
+        self._lock = threading.Lock()
         self._failures = 0
         self._closed_from = 0.0
 
@@ -20,10 +22,12 @@ class Breaker:
         return max(0.0, self._closed_from - self._clock())
 
     def succeeded(self) -> None:
-        self._failures = 0
+        with self._lock:
+            self._failures = 0
 
     def failed(self) -> None:
         """Count; after enough of them every single one more begins a new pause."""
-        self._failures += 1
-        if self._failures >= FAILURES:
-            self._closed_from = self._clock() + PAUSE_S
+        with self._lock:
+            self._failures += 1
+            if self._failures >= FAILURES:
+                self._closed_from = self._clock() + PAUSE_S
