@@ -66,7 +66,9 @@ def duration(took: timedelta | None) -> str:
 
 @register.filter
 def fact(value: object) -> str:
-    """Show the value of a fact as rules and files spell it; nothing for an empty list."""
+    """Show the value of a fact as rules and files spell it; nothing for one that is unknown."""
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return str(value).lower()
     return ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)

@@ -36,7 +36,7 @@ def matching(entries: "QuerySet[AuditEntry]", asked: Mapping[str, str]) -> "Quer
             (dates in UTC, both included).
     """
     if (person := asked.get("person", "")).isdecimal():
-        entries = entries.filter(by=int(person))
+        entries = entries.filter(by__in=User.objects.filter(pk=int(person)))  # however large
     if action := asked.get("action"):
         entries = entries.filter(action=action)
     if text := asked.get("q", "").strip():
