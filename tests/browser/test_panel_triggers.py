@@ -50,4 +50,4 @@ def test_r17_a_word_sends_the_next_customer_to_a_person_once_its_effect_was_seen
     ben.goto(workplace.page("inbox/"))
     ben.get_by_role("link", name=THREAT).click()
     expect(ben.get_by_text("Words or facts that people answer").first).to_be_visible()
-    expect(ben.get_by_text("Legal threat")).to_be_visible()
+    expect(ben.get_by_text("Legal threat").first).to_be_visible()
