@@ -48,7 +48,7 @@ def test_a_customer_reaches_an_agent_without_repeating_anything(
     write(carla, ATTACK)  # the agent's page shows it by itself, as text
     expect(ben.get_by_text(ATTACK)).to_be_visible()
     ben.get_by_label("Reply to the customer").fill("I have refunded it.")
-    ben.get_by_role("button", name="Send").click()
+    ben.get_by_role("button", name="Send", exact=True).click()
     expect(thread.get_by_text("I have refunded it.")).to_be_visible()
     expect(thread.get_by_text("Aiko Agent")).to_be_visible()
 
@@ -56,7 +56,7 @@ def test_a_customer_reaches_an_agent_without_repeating_anything(
     expect(thread.get_by_text("I have refunded it.")).to_be_visible()
     expect(thread.get_by_role("listitem")).to_have_count(5)
     assert carla.title().startswith("Chat")
-    ben.get_by_role("button", name="Resolve").click()
+    ben.get_by_role("button", name="Resolve", exact=True).click()
     expect(carla.get_by_text("This conversation is resolved")).to_be_visible()
 
 
@@ -71,7 +71,7 @@ def test_a_suggestion_is_edited_and_sent(workplace: Workplace, people: People) -
     box = ben.get_by_label("Reply to the customer")
     expect(box).to_have_value("You paid 12.50 once.")
     box.fill("You paid 12.50 once. Here is the receipt.")
-    ben.get_by_role("button", name="Send").click()
+    ben.get_by_role("button", name="Send", exact=True).click()
     expect(carla.get_by_text("Here is the receipt.")).to_be_visible()
 
 
@@ -85,6 +85,7 @@ def test_axe_finds_nothing_on_either_side(workplace: Workplace, people: People) 
     listed = list(violations(ben))
     ben.get_by_role("link", name="says my very long").click()
     expect(ben.get_by_label("Reply to the customer")).to_be_visible()
+    ben.get_by_role("button", name="Private note").click()
     ben.get_by_label("Private note").fill("Asked the bank.")
     ben.get_by_role("button", name="Keep the note").click()
     expect(ben.get_by_text("Asked the bank.")).to_be_visible()

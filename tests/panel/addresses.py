@@ -14,6 +14,7 @@ from firstline.panel.accounts.models import Membership, User
 from firstline.panel.accounts.roles import Permission, Role
 from firstline.panel.annotation.models import Queue, QueueItem
 from firstline.panel.audit.log import Action, record
+from firstline.panel.canned.models import CannedReply
 from firstline.panel.content.models import Draft, Revision
 from firstline.panel.conversations.models import Conversation
 from firstline.panel.jobs.models import Job
@@ -153,6 +154,10 @@ def _queue_item(service: HostedService) -> int:
     return QueueItem.objects.create(service=service, queue=Queue.AUDIT, **of).pk
 
 
+def _canned(service: HostedService) -> int:
+    return CannedReply.objects.create(service=service, name="hello", texts={"en": "Hello!"}).pk
+
+
 def _conversation(service: HostedService) -> uuid.UUID:
     now = timezone.now()
     return Conversation.objects.create(service=service, facts_at=now, opened_at=now).pk
@@ -188,6 +193,7 @@ OBJECTS: Mapping[str, Callable[[HostedService], object]] = {
     "conversation_id": _conversation,
     "endpoint_id": _endpoint,
     "delivery_id": _delivery,
+    "canned_id": _canned,
     "source": lambda service: "live",  # noqa: ARG005
     "labelled": _topic,
     "found": _topic,

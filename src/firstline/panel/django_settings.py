@@ -36,7 +36,9 @@ APPS = (
     "annotation",
     "conversations",
     "customer_data",
+    "canned",
     "inbox",
+    "feedback",
     "insights",
 )
 INSTALLED_APPS = [

@@ -24,6 +24,8 @@ urlpatterns = [
     path("s/<slug:slug>/", include("firstline.panel.training.urls")),
     path("s/<slug:slug>/", include("firstline.panel.annotation.urls")),
     path("s/<slug:slug>/", include("firstline.panel.inbox.urls")),
+    path("s/<slug:slug>/", include("firstline.panel.canned.urls")),
+    path("s/<slug:slug>/", include("firstline.panel.feedback.urls")),
     path("s/<slug:slug>/", include("firstline.panel.insights.urls")),
     path("s/<slug:slug>/", include("firstline.panel.customer_data.urls")),
     path("s/<slug:slug>/", include("firstline.panel.jobs.urls")),

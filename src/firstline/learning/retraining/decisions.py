@@ -35,14 +35,26 @@ def _past_decision(
 
 
 def _said(outcomes: Sequence[Outcome]) -> Said | None:
-    """Take the last audit, or else the last reply of an agent, or else the last annotation."""
+    """Take the last audit, or else the last reply of an agent, or else the last annotation.
+
+    Who answers chooses a reply, and names another topic by itself: it counts before the reply's.
+    """
+    corrected = _corrected_topic(outcomes)
     for kind in (OutcomeKind.AUDIT, OutcomeKind.AGENT_REPLY, OutcomeKind.ANNOTATION):
         for outcome in reversed(outcomes):
             if outcome.kind is kind:
                 return Said(
-                    topic=outcome.topic_id or "",
+                    topic=(kind is OutcomeKind.AGENT_REPLY and corrected) or outcome.topic_id or "",
                     template=outcome.template_id or "",
                     is_audit=kind is OutcomeKind.AUDIT,
                     was_chosen=kind is OutcomeKind.ANNOTATION,
                 )
+    if corrected:
+        return Said(topic=corrected, template="", is_audit=False, was_chosen=True)
     return None
+
+
+def _corrected_topic(outcomes: Sequence[Outcome]) -> str:
+    """Take the last topic that an agent named in place of the found one."""
+    named = (one.topic_id for one in reversed(outcomes) if one.kind is OutcomeKind.TOPIC_CORRECTED)
+    return next((topic for topic in named if topic), "")

@@ -22,6 +22,8 @@ class Permission(StrEnum):
     ANNOTATE = "annotate"
     ANSWER = "answer"
     """Work in the inbox."""
+    CANNED = "canned"
+    """Keep canned replies."""
     MANAGE = "manage"
     """The service's settings and its people."""
     AUDIT = "audit"
@@ -41,9 +43,11 @@ class Role(TextChoices):
 _P = Permission
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.OWNER: frozenset(Permission),
-    Role.PUBLISHER: frozenset({_P.READ, _P.PROPOSE, _P.PUBLISH, _P.ANNOTATE, _P.ANSWER, _P.AUDIT}),
-    Role.SPECIALIST: frozenset({_P.READ, _P.PROPOSE, _P.ANNOTATE}),
-    Role.AGENT: frozenset({_P.READ, _P.ANSWER, _P.ANNOTATE}),
+    Role.PUBLISHER: frozenset(
+        {_P.READ, _P.PROPOSE, _P.PUBLISH, _P.ANNOTATE, _P.ANSWER, _P.CANNED, _P.AUDIT}
+    ),
+    Role.SPECIALIST: frozenset({_P.READ, _P.PROPOSE, _P.ANNOTATE, _P.CANNED}),
+    Role.AGENT: frozenset({_P.READ, _P.ANSWER, _P.ANNOTATE, _P.CANNED}),
     Role.ML_ENGINEER: frozenset({_P.READ, _P.PROPOSE, _P.TRAIN, _P.ANNOTATE}),
     Role.ANALYST: frozenset({_P.READ}),
     Role.AUDITOR: frozenset({_P.READ, _P.AUDIT}),

@@ -1,12 +1,13 @@
 """What the three panes of the inbox show, and when it has changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import blake2b
 from uuid import UUID, uuid4
 
 from django.utils import timezone
 
+from firstline.domain.topics import Topic
 from firstline.panel.accounts.access import ServiceRequest
 from firstline.panel.accounts.models import Membership, User
 from firstline.panel.accounts.roles import Permission
@@ -20,6 +21,7 @@ from firstline.panel.inbox.queues import conversations_in, listing_named, queue_
 from firstline.panel.inbox.snoozes import Snooze
 from firstline.panel.inbox.suggestions import suggestions_for
 from firstline.panel.lists import page_of
+from firstline.panel.services.live import live_release
 
 EARLIER = 20
 """Conversations of the same customer that are listed."""
@@ -83,8 +85,15 @@ def thread_pane(request: ServiceRequest, conversation: Conversation) -> Mapping[
         "reasons": list(enumerate(RejectionReason.choices, start=1)),
         "summary": _summary(conversation),
         "earlier": _earlier(conversation),
+        "leaves": _leaves(request),
         "key": uuid4().hex,
     }
+
+
+def _leaves(request: ServiceRequest) -> Sequence[Topic]:
+    """List what a message may be about."""
+    live = live_release(request.service)
+    return live.service.topics.leaves if live else ()
 
 
 def _summary(conversation: Conversation) -> Mapping[str, object] | None:

@@ -6,6 +6,7 @@ _ONE = "inbox/<uuid:conversation_id>/"
 urlpatterns = [
     path("inbox/", reading.inbox, name="inbox"),
     path("inbox/letters/", own.letters, name="inbox-letters"),
+    path("inbox/skills/<int:member_id>/", own.skills, name="inbox-skills"),
     path(_ONE, reading.one, name="inbox-one"),
     path(f"{_ONE}here/", present.here, name="inbox-here"),
     path(f"{_ONE}say/", acting.say_it, name="inbox-say"),

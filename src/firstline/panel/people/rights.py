@@ -16,6 +16,7 @@ TITLES: Mapping[Permission, Promise] = {
     Permission.TRAIN: _("Import history, train, try a canary"),
     Permission.ANNOTATE: _("Annotate"),
     Permission.ANSWER: _("Answer in the inbox"),
+    Permission.CANNED: _("Keep canned replies"),
     Permission.MANAGE: _("Settings and people"),
     Permission.AUDIT: _("Read the audit log"),
 }

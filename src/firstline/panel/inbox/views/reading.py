@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from firstline.panel.accounts.access import ServiceRequest, service_page
 from firstline.panel.accounts.roles import Permission
+from firstline.panel.canned.filling import canned_for
 from firstline.panel.conversations.models import Conversation
 from firstline.panel.inbox.commands import COMMANDS
 from firstline.panel.inbox.forms import NoteForm, ReplyForm
@@ -82,6 +83,7 @@ def page(
         "reply": reply,
         "note": note or NoteForm(),
         "introduction": introduction(conversation, request.user),
+        "canned": list(canned_for(request.service, conversation.facts, conversation.language)),
         "commands": COMMANDS,
         "problem": problem,
     }

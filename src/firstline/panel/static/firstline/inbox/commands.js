@@ -9,8 +9,9 @@ const areLettersOn = () => document.querySelector(".inbox")?.dataset.letters !==
 
 // Such as `Alt+Shift+Digit1`. Signs lie elsewhere on each keyboard, so they go by what they are.
 function pressed(event) {
-  if (event.key === "/" || event.key === "?") return event.key;
   const mod = event.ctrlKey || event.metaKey ? "Mod+" : "";
+  const isSign = event.key === "/" || event.key === "?";
+  if (isSign && !mod && !event.altKey) return event.key;
   const code = event.code.replace("Numpad", event.code === "NumpadEnter" ? "" : "Digit");
   return `${mod}${event.altKey ? "Alt+" : ""}${event.shiftKey ? "Shift+" : ""}${code}`;
 }

@@ -1,29 +1,28 @@
-// The command bar, the list of keys, and dismissing a suggestion for a reason.
+// Dialogs that are searched (commands, canned replies), the list of keys, dismissing for a reason.
 import { isTyping, run } from "./commands.js";
 
 const bar = document.getElementById("command-bar");
 const keys = document.getElementById("keys");
-const words = document.getElementById("command-words");
-const rows = () => [...bar.querySelectorAll("#command-list > li")];
-const choices = () => rows().filter((row) => !row.hidden).map((row) => row.firstElementChild);
+const canned = document.getElementById("canned");
+const wordsOf = (dialog) => dialog.querySelector("input[type=search]");
+const rowsOf = (dialog) => [...dialog.querySelectorAll(".choices > li")];
+const choicesOf = (dialog) =>
+  rowsOf(dialog).filter((row) => !row.hidden).map((row) => row.firstElementChild);
 
-function narrow() {
-  const wanted = words.value.trim().toLocaleLowerCase();
-  for (const row of rows()) row.hidden = !row.textContent.toLocaleLowerCase().includes(wanted);
+function narrow(dialog) {
+  const wanted = wordsOf(dialog).value.trim().toLocaleLowerCase();
+  for (const row of rowsOf(dialog)) row.hidden = !row.textContent.toLocaleLowerCase().includes(wanted);
 }
 
-function showBar() {
-  keys.close();
-  words.value = "";
-  narrow();
-  if (!bar.open) bar.showModal();
-  words.focus();
-  return true;
-}
-
-function showKeys() {
-  bar.close();
-  keys.showModal();
+function show(dialog) {
+  if (!dialog) return false;
+  for (const other of document.querySelectorAll("dialog[open]")) other.close();
+  dialog.showModal();
+  if (dialog.matches("[data-searched]")) {
+    wordsOf(dialog).value = "";
+    narrow(dialog);
+    wordsOf(dialog).focus();
+  }
   return true;
 }
 
@@ -38,18 +37,31 @@ function dismiss() {
   return true;
 }
 
-export const handlers = { bar: showBar, help: showKeys, dismiss };
+export const handlers = {
+  bar: () => show(bar),
+  help: () => show(keys),
+  canned: () => show(canned),
+  dismiss,
+};
 
-function moveInBar(event) {
+function move(event) {
+  const dialog = event.currentTarget;
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  const all = choices();
+  const all = choicesOf(dialog);
   if (step) {
     const place = all.indexOf(document.activeElement);
-    (all[place + step] ?? (step > 0 ? all[0] : words)).focus();
-  } else if (event.key === "Enter" && event.target === words) {
+    (all[place + step] ?? (step > 0 ? all[0] : wordsOf(dialog)))?.focus();
+  } else if (event.key === "Enter" && event.target === wordsOf(dialog) && !event.isComposing) {
     all[0]?.click();
   } else return;
   event.preventDefault();
+}
+
+function choose(event) {
+  const chosen = event.target.closest("[data-command], [data-puts]");
+  if (!chosen) return;
+  event.currentTarget.close();
+  if (chosen.dataset.command) run(chosen.dataset.command);
 }
 
 function chooseReason(event) {
@@ -62,18 +74,20 @@ function chooseReason(event) {
 }
 
 export function watchDialogs() {
-  words.addEventListener("input", narrow);
-  bar.addEventListener("keydown", moveInBar);
-  bar.addEventListener("click", (event) => {
-    const name = event.target.closest("[data-command]")?.dataset.command;
-    if (!name) return;
-    bar.close();
-    run(name);
-  });
+  for (const dialog of document.querySelectorAll("dialog[data-searched]")) {
+    wordsOf(dialog).addEventListener("input", () => narrow(dialog));
+    dialog.addEventListener("keydown", move);
+    dialog.addEventListener("click", choose);
+  }
   document.addEventListener("keydown", chooseReason);
   document.addEventListener("click", (event) => {
-    if (event.target.closest('[data-does="help"]') === null) return;
+    if (event.target.closest('[data-does="help"]')) show(keys);
+    if (event.target.closest("[data-opens-canned]")) show(canned);
+  });
+  // `/` as the first sign of a reply asks for a canned one.
+  document.querySelector("#reply textarea")?.addEventListener("beforeinput", (event) => {
+    if (event.data !== "/" || event.target.value !== "") return;
     event.preventDefault();
-    showKeys();
+    show(canned);
   });
 }

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class CannedConfig(AppConfig):
+    name = "firstline.panel.canned"
