@@ -22,6 +22,13 @@ def headlines(parts: Mapping[str, Any]) -> Iterator[str]:
 def summary(parts: Mapping[str, Any]) -> Iterator[str]:
     """Everything."""
     yield from headlines(parts)
+    if fuzz := parts["fuzz"]:
+        yield (
+            f"* {fuzz['inputs']:,} random texts for the rule parser: {fuzz['read']:,} read, "
+            f"{fuzz['refused']:,} refused with a place, {fuzz['failed']:,} failures; "
+            f"the slowest took {fuzz['slowest']['cpu_ms']:.0f} ms."
+        )
+        yield ""
     if parts["quality"]:
         yield from _methods(parts["quality"])
     if parts["rides"] and (rows := parts["rides"].get("hand_written_at")):
@@ -217,12 +224,6 @@ def _about_rules(parts: Mapping[str, Any]) -> Iterator[str]:
         yield _panel(parts["panel"])
     if parts["conversations"]:
         yield _conversations(parts["conversations"])
-    if fuzz := parts["fuzz"]:
-        yield (
-            f"* {fuzz['inputs']:,} random texts for the rule parser: {fuzz['read']:,} read, "
-            f"{fuzz['refused']:,} refused with a place, {fuzz['failed']:,} failures; "
-            f"the slowest took {fuzz['slowest']['cpu_ms']:.0f} ms."
-        )
     yield ""
 
 
