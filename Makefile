@@ -6,6 +6,8 @@ TRAIN := .venv-train/bin
 RIDES := examples/rides
 VAR := var/rides
 UV := $(BIN)/uv pip install --quiet --require-hashes
+NPM := sh scripts/npm.sh
+WIDGET := src/firstline/hosting/conversations/static/widget.js
 # What a trained release depends on; a change here trains anew.
 LEARNED_FROM := $(wildcard $(RIDES)/*.yaml src/firstline/learning/sentiment/seeds/*/*.txt) \
 	$(shell find src/firstline -name '*.py' \
@@ -46,7 +48,8 @@ $(VAR)/history.csv: .venv/.installed $(shell find $(RIDES)/history -type f) $(wi
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	touch $@
 
-.venv/.installed: .venv/bin/uv requirements/base.txt requirements/encoders.txt pyproject.toml
+# A changed widget needs no new installation, and does not train the demo anew.
+.venv/.installed: .venv/bin/uv requirements/base.txt requirements/encoders.txt pyproject.toml | $(WIDGET)
 	$(UV) -r requirements/base.txt
 	$(UV) --no-deps -r requirements/encoders.txt
 	$(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
@@ -55,6 +58,14 @@ $(VAR)/history.csv: .venv/.installed $(shell find $(RIDES)/history -type f) $(wi
 .venv/.dev: .venv/.installed requirements/dev.txt
 	$(UV) -r requirements/dev.txt
 	touch $@
+
+# The chat widget: one file, which the server hands out and a wheel carries.
+web/widget/node_modules/.installed: web/widget/package-lock.json requirements/node.txt | .venv/bin/uv
+	$(NPM) ci --ignore-scripts --silent
+	touch $@
+
+$(WIDGET): web/widget/node_modules/.installed web/widget/package.json $(wildcard web/widget/src/*)
+	$(NPM) run --silent build -- --log-level=warning --outfile=$(CURDIR)/$@
 
 # Other rule engines, only measured beside ours; without what they say they need, since one
 # of them asks for an older library than the rest may use.
@@ -89,6 +100,7 @@ check: .venv/.dev  ## Format, lint, types, import contracts, spelling
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/codespell
+	$(NPM) run --silent check
 
 format: .venv/.dev  ## Put every file into the house format
 	$(BIN)/ruff check --fix-only --quiet .
@@ -126,7 +138,8 @@ requirements: .venv/.dev  ## Pin every dependency anew, with hashes
 	$(BIN)/uv pip compile pyproject.toml requirements/dev.in $(LOCK) -c requirements/base.txt -o requirements/dev.txt
 	$(BIN)/uv pip compile requirements/peers.in $(LOCK) -c requirements/dev.txt --overrides requirements/peers.overrides -o requirements/peers.txt
 	$(BIN)/uv pip compile requirements/bootstrap.in $(LOCK) -o requirements/bootstrap.txt
+	$(BIN)/uv pip compile requirements/node.in $(LOCK) -o requirements/node.txt
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
 
 clean:  ## Remove all that was made here, also the trained releases
-	rm -rf .venv .venv-train .venv-autointent var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-train .venv-autointent .venv-node web/widget/node_modules $(WIDGET) var build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

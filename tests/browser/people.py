@@ -21,6 +21,8 @@ class Troubles:
     seen: list[str] = field(default_factory=list)
     expected: set[int] = field(default_factory=set)
     """Statuses that a journey is to meet, such as 403."""
+    expected_words: set[str] = field(default_factory=set)
+    """Parts of what the console is to say."""
 
     def watch(self, page: Page) -> None:
         page.on("console", self._note_console)
@@ -28,6 +30,8 @@ class Troubles:
         page.on("response", self._note_response)
 
     def _note_console(self, message: ConsoleMessage) -> None:
+        if any(words in message.text for words in self.expected_words):
+            return
         status = re.search(r"the server responded with a status of (\d{3})", message.text)
         if status is None or int(status[1]) not in self.expected:
             self.seen.append(f"{message.type}: {message.text}")
@@ -56,12 +60,16 @@ class People:
 
     def visit(self, path: str, **options: Any) -> Page:  # noqa: ANN401 - as Playwright has them
         """Open a page of the panel as somebody unknown."""
+        return self.go_to(f"/panel/{path}", **options)
+
+    def go_to(self, address: str, **options: Any) -> Page:  # noqa: ANN401 - as Playwright has them
+        """Open any page, also of another host, in a browser of its own."""
         context = self.browser.new_context(base_url=self.workplace.address, **options)
         self._contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE_S * 1000)
         self.troubles.watch(page)
-        page.goto(f"/panel/{path}")
+        page.goto(address)
         return page
 
     def leave(self) -> None:

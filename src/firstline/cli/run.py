@@ -29,12 +29,15 @@ def run(
     """Answer inquiries and let people work in the panel, on one port."""
     bring_up_to_date()
     from firstline.hosting.app import create_whole_app  # noqa: PLC0415 - needs Django set up
+    from firstline.hosting.conversations.live import Live  # noqa: PLC0415
     from firstline.hosting.example_people import EXAMPLE_PASSWORD  # noqa: PLC0415
     from firstline.hosting.registering import add_example_people, register  # noqa: PLC0415
+    from firstline.panel.chats.setup import switch_on_for_demo  # noqa: PLC0415
 
     service = register(folder)
     if example_people:
         add_example_people(service)
+        switch_on_for_demo(service)
     given = {"host": host, "port": port}
     settings = ServingSettings.model_validate(
         {
@@ -50,5 +53,7 @@ def run(
             f"sign in as owner@example.com (or publisher, specialist, agent, ml-engineer, "
             f"analyst, auditor) with the password `{EXAMPLE_PASSWORD}`"
         )
+    live = Live(settings.chat_streams)
     with workers_beside():
-        serve_app(create_whole_app(settings, service), settings)
+        app = create_whole_app(settings, service, live)
+        serve_app(app, settings, on_stop=live.stop)

@@ -16,6 +16,7 @@ FirstlineError
 │   └── CanaryRefused     this release cannot be tried on a share of the traffic now
 ├── JournalError          a decision could not be made durable, or is unknown
 ├── ReplayError           a change that past decisions cannot show
+├── TryLater              too much was asked just now; says when to come again
 └── DiscoveryError        nothing to discover from, or drafts that cannot be written
 """
 
@@ -43,6 +44,19 @@ class Problem:
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file
         return f"{place}: {self.message}"
+
+
+class TryLater(FirstlineError):
+    """Too much was asked just now.
+
+    Args:
+        message: what was too much.
+        retry_after_s: seconds after which it may succeed.
+    """
+
+    def __init__(self, message: str, retry_after_s: int) -> None:
+        self.retry_after_s = retry_after_s
+        super().__init__(f"{message}; try again in {retry_after_s} s")
 
 
 class WorkspaceError(FirstlineError):

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
 
 from firstline.hosting.conversations import conversations_of
+from firstline.hosting.conversations.live import Live
 from firstline.hosting.panel import panel_application, panel_path
 from firstline.hosting.services import AnsweringServices
 from firstline.panel.services.models import HostedService
@@ -17,15 +18,19 @@ from firstline.serving.app import create_app
 from firstline.serving.settings import ServingSettings
 
 
-def create_whole_app(settings: ServingSettings, service: HostedService) -> FastAPI:
+def create_whole_app(
+    settings: ServingSettings, service: HostedService, live: Live | None = None
+) -> FastAPI:
     """Answer for one service at the root, and for each of the panel's below `/services`.
 
     Args:
         settings: of all of them; store, journal and keys are those of the one at the root.
         service: the one at the root.
+        live: all who follow conversations, for a host that ends their streams when it stops.
     """
-    app = create_app(settings, extension=conversations_of(service))
-    services = AnsweringServices(settings)
+    live = live or Live(settings.chat_streams)
+    app = create_app(settings, extension=conversations_of(service, live))
+    services = AnsweringServices(settings, live)
     app.mount("/services", services)
     app.mount(panel_path(), panel_application())
     answering = app.router.lifespan_context

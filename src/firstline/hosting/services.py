@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from firstline.hosting.conversations import conversations_of
+from firstline.hosting.conversations.live import Live
 from firstline.hosting.database import ask_database
 from firstline.hosting.keys import PanelKeys
 from firstline.panel.services.models import HostedService
@@ -21,10 +22,12 @@ class AnsweringServices:
 
     Args:
         settings: of all of them, but for store, journal and keys.
+        live: all who follow conversations, of whatever service.
     """
 
-    def __init__(self, settings: ServingSettings) -> None:
+    def __init__(self, settings: ServingSettings, live: Live) -> None:
         self._settings = settings
+        self._live = live
         self._apps: dict[str, ASGIApp] = {}
         self._starting = asyncio.Lock()
         self._running = AsyncExitStack()
@@ -49,7 +52,7 @@ class AnsweringServices:
             app = create_app(
                 self._settings_of(service),
                 keys=self._keys_of(service),
-                extension=conversations_of(service),
+                extension=conversations_of(service, self._live),
             )
             await self._running.enter_async_context(app.router.lifespan_context(app))
             self._apps[slug] = app

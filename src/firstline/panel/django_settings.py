@@ -26,6 +26,7 @@ APPS = (
     "audit",
     "keys",
     "webhooks",
+    "chats",
     "jobs",
     "usage",
     "content",

@@ -49,6 +49,7 @@ SECTIONS = (
     Section(view="keys", title=_("Keys"), needs=Permission.MANAGE),
     Section(view="webhooks", title=_("Webhooks"), needs=Permission.MANAGE),
     Section(view="customer-data", title=_("Customer data"), needs=Permission.MANAGE, if_live=True),
+    Section(view="chat", title=_("Chat"), needs=Permission.MANAGE, if_live=True),
     Section(view="people", title=_("People"), needs=Permission.MANAGE),
     Section(view="settings", title=_("Settings"), needs=Permission.MANAGE),
     Section(view="audit", title=_("Audit log"), needs=Permission.AUDIT),

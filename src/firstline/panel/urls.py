@@ -15,6 +15,7 @@ urlpatterns = [
     path("s/<slug:slug>/", include("firstline.panel.policies.urls")),
     path("", include("firstline.panel.keys.urls")),
     path("s/<slug:slug>/webhooks/", include("firstline.panel.webhooks.urls")),
+    path("s/<slug:slug>/", include("firstline.panel.chats.urls")),
     path("", include("firstline.panel.onboarding.urls")),
     path("", include("firstline.panel.exchange.urls")),
     path("s/<slug:slug>/", include("firstline.panel.content.urls")),

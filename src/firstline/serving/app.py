@@ -72,6 +72,7 @@ def create_app(
         version=firstline.__version__,
         docs_url=None,  # the usual page loads scripts from elsewhere
         redoc_url=None,
+        middleware=list(extension.middleware),
         lifespan=_lifespan(answerer, _watcher(answerer, settings), drafter),
     )
     app.include_router(answering_router(answerer, settings, guard))

@@ -1,9 +1,10 @@
 """What a host adds to the application: serving itself knows no host."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fastapi import APIRouter
+from starlette.middleware import Middleware
 
 from firstline.serving.answering import Answerer
 from firstline.serving.api_keys import ApiKeyGuard
@@ -17,6 +18,8 @@ class Extension:
     """Made over the same answerer, settings and keys as the answering contract."""
     problems: Mapping[type[Exception], Problem]
     """How the errors that these routes raise look from outside."""
+    middleware: Sequence[Middleware] = ()
+    """Around the whole application."""
 
 
 NOTHING_MORE = Extension(routes=lambda *_: (), problems={})

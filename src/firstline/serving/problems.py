@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
-from firstline.domain.errors import FirstlineError, InquiryError
+from firstline.domain.errors import FirstlineError, InquiryError, TryLater
 from firstline.serving.errors import PROBLEMS, Problem, problem_of
 from firstline.serving.metrics import Metrics
 from firstline.serving.schemas import ERROR_BODY, ErrorBody, ErrorDetail
@@ -41,7 +41,10 @@ class ProblemHandlers:
             log.error("a request failed", extra={"code": problem.code, "error": str(error)})
         field = error.field if isinstance(error, InquiryError) else None
         message = error.reason if isinstance(error, InquiryError) else _words(error)
-        return self._respond(problem.status, problem.code, message, field)
+        response = self._respond(problem.status, problem.code, message, field)
+        if isinstance(error, TryLater):
+            response.headers["Retry-After"] = str(error.retry_after_s)
+        return response
 
     async def refused(self, _: Request, error: Exception) -> Response:
         """Word what the router refuses: no such page, no such method."""

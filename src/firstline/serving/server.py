@@ -2,6 +2,8 @@
 
 import logging
 import signal
+import socket
+from collections.abc import Callable
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -23,8 +25,28 @@ def serve(settings: ServingSettings) -> None:
     serve_app(create_app(settings), settings)
 
 
-def serve_app(app: ASGIApp, settings: ServingSettings) -> None:
-    """Serve an application as `serve` does the answering one."""
+class _Server(uvicorn.Server):
+    """Says that it stops before it waits for the requests under way, some of which never end."""
+
+    def __init__(self, config: uvicorn.Config, on_stop: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_stop = on_stop
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self._on_stop()
+        await super().shutdown(sockets)
+
+
+def serve_app(
+    app: ASGIApp, settings: ServingSettings, *, on_stop: Callable[[], None] = lambda: None
+) -> None:
+    """Serve an application as `serve` does the answering one.
+
+    Args:
+        app: the application.
+        settings: where it is served, and how long it may take to stop.
+        on_stop: ends the requests that last as long as the server.
+    """
     configure_logging()
     config = uvicorn.Config(
         app,
@@ -39,7 +61,7 @@ def serve_app(app: ASGIApp, settings: ServingSettings) -> None:
     )
     log.info("starting", extra={"address": f"http://{settings.host}:{settings.port}"})
     _return_when_asked_to_stop()
-    uvicorn.Server(config).run()
+    _Server(config, on_stop).run()
     log.info("stopped")
 
 

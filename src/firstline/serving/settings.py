@@ -92,6 +92,19 @@ class ServingSettings(BaseSettings):
         description="Seconds that requests under way have to finish when the service stops.",
     )
 
+    chat_streams: int = Field(
+        default=1_000,
+        ge=0,
+        description="Chats that may be kept up to date by a stream at once in this process; more "
+        "ask every few seconds instead.",
+    )
+    chat_anonymous_per_hour: int = Field(
+        default=30,
+        ge=1,
+        description="Conversations that one address may open within an hour without an identity, "
+        "in each process.",
+    )
+
     drafts_url: str = Field(
         default="",
         description="Address of a server that speaks OpenAI's interface, with `/v1`; its "

@@ -1,5 +1,6 @@
 """From a customer's message over HTTP to an agent's answer, on the panel's database."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
@@ -18,6 +19,7 @@ from firstline.hosting.conversations import deciding
 from firstline.journal.reader import JournalReader
 from firstline.panel.accounts.models import Membership, User
 from firstline.panel.accounts.roles import Role
+from firstline.panel.chats.setup import switch_on_for_demo
 from firstline.panel.conversations.agents import Said, say
 from firstline.panel.conversations.models import Conversation, Message
 from firstline.panel.keys.keys import make_api_key
@@ -267,23 +269,39 @@ def test_what_can_never_be_decided_goes_to_a_person(talk: Talk, shop: HostedServ
     assert shop.conversations.get().reason == "not_decided"
 
 
-def test_the_chat_lets_an_example_customer_write_today(outside: TestClient) -> None:
-    page = outside.get("/chat")
+def identity_on(page: str) -> str:
+    found = re.search(r'data-identity="([^"]+)"', page)
+    assert found
+    return found[1]
+
+
+def test_the_pretend_shop_lets_an_example_customer_write_today(
+    outside: TestClient, shop: HostedService
+) -> None:
+    switch_on_for_demo(shop)
+    page = outside.get("/chat?customer=carla")
     assert page.status_code == 200
     assert "unsafe" not in page.headers["Content-Security-Policy"]
     assert "Carla" in page.text
-    for name in ("chat.js", "chat.css"):
+    for name in ("shop.js", "shop.css"):
         assert outside.get(f"/chat/static/{name}").status_code == 200
     assert outside.get("/chat/static/nothing.js").status_code == 404
 
-    opened = outside.post("/chat/conversations", json={"customer": "carla"}).json()
+    known = {"Authorization": f"Bearer {identity_on(page.text)}"}
+    opened = outside.post(BASE, json={}, headers=known).json()
 
     kept = Conversation.objects.get(pk=opened["conversation"]["id"])
-    assert (kept.customer_id, kept.language) == ("carla", "en")
+    assert (kept.customer_id, kept.customer_name, kept.language) == ("carla", "Carla", "en")
     assert kept.facts | {"pickup_at": ""} == CARD_FACTS | {"pickup_at": ""}
     assert kept.facts["pickup_at"][:4] == str((timezone.now() - timedelta(minutes=90)).year)
-    somebody = outside.post("/chat/conversations", json={}).json()
-    assert Conversation.objects.get(pk=somebody["conversation"]["id"]).facts == {}
+    assert "data-identity" not in outside.get("/chat?customer=").text
+
+
+def test_the_pretend_shop_says_that_the_chat_is_off(outside: TestClient) -> None:
+    page = outside.get("/chat").text
+
+    assert "is off" in page
+    assert "widget.js" not in page
 
 
 def test_there_is_no_chat_without_the_playground(shop: HostedService) -> None:
@@ -294,6 +312,8 @@ def test_there_is_no_chat_without_the_playground(shop: HostedService) -> None:
         assert client.get("/chat").status_code == 404
         assert client.get("/openapi.json").json()["paths"].keys() >= {
             BASE,
+            f"{BASE}/mine",
+            f"{BASE}/{{conversation_id}}/events",
             f"{BASE}/{{conversation_id}}/messages",
             f"{BASE}/{{conversation_id}}/person",
             f"{BASE}/{{conversation_id}}/rating",

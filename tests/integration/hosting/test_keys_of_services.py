@@ -13,6 +13,7 @@ from starlette.routing import Mount
 from starlette.testclient import TestClient
 from tests.builders import CARD_FACTS, CHARGED_TWICE
 
+from firstline.hosting.conversations.live import Live
 from firstline.hosting.keys import PanelKeys
 from firstline.hosting.services import AnsweringServices
 from firstline.panel.accounts.models import User
@@ -53,7 +54,7 @@ def outside(tmp_path: Path) -> Iterator[TestClient]:
     settings = ServingSettings(
         store=tmp_path, journal=tmp_path / "j", api_keys=(SecretStr("operators-key"),), sessions=1
     )
-    services = AnsweringServices(settings)
+    services = AnsweringServices(settings, Live(most=10))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:

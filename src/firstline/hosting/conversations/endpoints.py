@@ -1,15 +1,18 @@
 """The contract for conversations: /v1/conversations.
 
-A key of the service opens conversations. Each answers with a token, and only this token reads it
-and writes into it, so that a customer's browser can, and can nothing else.
+A key of the service opens conversations, or a customer whose identity the host has signed, or
+anybody where the chat allows it. Each answers with a token, and only this token reads it and
+writes into it, so that a customer's browser can, and can nothing else.
 """
 
+from collections.abc import AsyncIterator
 from http import HTTPStatus
 from typing import Annotated, TypeVar
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Security
+from fastapi import APIRouter, Depends, Header, Query, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel, TypeAdapter
 from starlette.requests import Request
 from starlette.responses import Response
@@ -17,14 +20,16 @@ from starlette.responses import Response
 from firstline.domain.errors import InquiryError
 from firstline.hosting.conversations import schemas
 from firstline.hosting.conversations.deciding import decide_and_settle
+from firstline.hosting.conversations.live import Live
+from firstline.hosting.conversations.opening import Begun, Openings
 from firstline.hosting.conversations.reading import admit, opened, thread_of
 from firstline.hosting.database import ask_database
 from firstline.panel.conversations.handing_over import ask_for_person
 from firstline.panel.conversations.ratings import rate
-from firstline.panel.conversations.receiving import open_conversation, receive
+from firstline.panel.conversations.receiving import receive
 from firstline.panel.services.models import HostedService
 from firstline.serving.answering import Answerer
-from firstline.serving.api_keys import ApiKeyGuard
+from firstline.serving.api_keys import BEARER, HEADER
 from firstline.serving.bodies import read_body
 from firstline.serving.endpoints import JSON, idempotency_key, takes
 from firstline.serving.schemas import ErrorBody
@@ -37,17 +42,29 @@ TOKEN = HTTPBearer(
 )
 T = TypeVar("T", bound=BaseModel)
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Security(TOKEN)]
-After = Annotated[int, Query(ge=0, le=2**31 - 1, description="Number of a message.")]
+LARGEST = 2**31 - 1
+After = Annotated[int, Query(ge=0, le=LARGEST, description="Number of a message.")]
+LastEventId = Annotated[int, Header(ge=0, le=LARGEST, description="Likewise; the larger counts.")]
+Bearer = Annotated[HTTPAuthorizationCredentials | None, Security(BEARER)]
+Key = Annotated[str | None, Security(HEADER)]
 
 
 class ConversationEndpoints:
     """The operations, for one service."""
 
     def __init__(
-        self, service: HostedService, answerer: Answerer, settings: ServingSettings
+        self,
+        service: HostedService,
+        answerer: Answerer,
+        settings: ServingSettings,
+        *,
+        openings: Openings,
+        live: Live,
     ) -> None:
         self._service = service
         self._answerer = answerer
+        self._openings = openings
+        self._live = live
         self._max_text_length = settings.max_text_length
         self._max_body_bytes = settings.max_body_bytes
 
@@ -56,23 +73,33 @@ class ConversationEndpoints:
         given = token.credentials if token else ""
         await ask_database(admit, self._service, conversation_id, given)
 
-    async def open(self, request: Request) -> Response:
+    async def open(self, request: Request, bearer: Bearer = None, key: Key = None) -> Response:
         """Open a conversation; its token is for the customer's browser to keep.
 
-        With the header `Idempotency-Key` asking again opens no second one.
+        With a key: the header `Idempotency-Key` makes sure that asking again opens no second one.
+        With a customer's signed identity the body holds at most `start_over`, and the answer is
+        the conversation that is open already, if there is one.
         """
-        body = await self._read(request, schemas.NEW_CONVERSATION, schemas.NewConversation)
-        content = self._answerer.engine.release.service
-        content.schema.parse(body.facts, zone=content.zone)
-        conversation = await ask_database(
-            open_conversation,
-            self._service,
-            now=self._answerer.clock(),
-            key=idempotency_key(request) or "",
-            **body.model_dump(),
-        )
-        answer = await ask_database(opened, conversation, now=self._answerer.clock())
-        return Response(schemas.OPENED.dump_json(answer), HTTPStatus.CREATED, media_type=JSON)
+        if customer := await self._openings.customer(request, bearer, key):
+            body = await self._read(request, schemas.BEGINNING, schemas.Beginning)
+            begun = await self._openings.begin(customer, starts_over=body.start_over)
+        else:
+            await self._openings.require_key(bearer, key)
+            told = await self._read(request, schemas.NEW_CONVERSATION, schemas.NewConversation)
+            begun = await self._openings.open(told, idempotency_key(request) or "")
+        return await self._opened(begun)
+
+    async def mine(self, bearer: Bearer = None) -> Response:
+        """Find the open conversation of the customer whose signed identity this is; else 204."""
+        own = await self._openings.own(bearer.credentials if bearer else "")
+        if own is None:
+            return Response(status_code=HTTPStatus.NO_CONTENT)
+        return await self._opened(Begun(conversation=own, is_new=False))
+
+    async def _opened(self, begun: Begun) -> Response:
+        answer = await ask_database(opened, begun.conversation, now=self._answerer.clock())
+        status = HTTPStatus.CREATED if begun.is_new else HTTPStatus.OK
+        return Response(schemas.OPENED.dump_json(answer), status, media_type=JSON)
 
     async def write(self, request: Request, conversation_id: UUID) -> Response:
         """Take in what the customer wrote, and answer with it and what follows from it.
@@ -93,6 +120,34 @@ class ConversationEndpoints:
         """Read the conversation, or what came after a message."""
         return await self._thread(conversation_id, after)
 
+    async def follow(self, conversation_id: UUID, request: Request) -> AsyncIterator[None]:
+        """Keep a place among the streams for as long as this one goes on; a dependency of it."""
+        with self._live.following(conversation_id) as follower:
+            request.state.follower = follower
+            yield
+
+    async def events(
+        self,
+        request: Request,
+        conversation_id: UUID,
+        after: After = 0,
+        last_event_id: LastEventId = 0,
+    ) -> AsyncIterator[ServerSentEvent]:
+        """Stream the conversation: what came after a message, then whatever comes.
+
+        The data of each event is a thread as `messages` answers it, its id the newest number.
+        """
+        newest, shown = max(after, last_event_id), None
+        async for _ in request.state.follower.changes():
+            now = self._answerer.clock()
+            thread = await ask_database(thread_of, conversation_id, now=now, after=newest)
+            state = (thread.newest, thread.status, thread.rating, thread.is_agent_replying)
+            if state == shown:
+                continue
+            newest, shown = thread.newest, state
+            content = schemas.THREAD.dump_json(thread).decode()
+            yield ServerSentEvent(raw_data=content, id=str(newest))
+
     async def ask_for_person(self, conversation_id: UUID) -> Response:
         """Hand the conversation over to a person, because the customer wants one."""
         await ask_database(ask_for_person, conversation_id, now=self._answerer.clock())
@@ -101,7 +156,8 @@ class ConversationEndpoints:
     async def rate(self, request: Request, conversation_id: UUID) -> Response:
         """Keep how content the customer is; the last rating counts."""
         body = await self._read(request, schemas.RATING_BODY, schemas.RatingBody)
-        await ask_database(rate, conversation_id, body.rating, now=self._answerer.clock())
+        now = self._answerer.clock()
+        await ask_database(rate, conversation_id, body.rating, now=now, comment=body.comment)
         return await self._thread(conversation_id)
 
     async def _thread(
@@ -121,8 +177,8 @@ class ConversationEndpoints:
             raise InquiryError("text", f"is {len(text)} characters long; at most {limit} are read")
 
 
-def conversations_router(endpoints: ConversationEndpoints, guard: ApiKeyGuard) -> APIRouter:
-    """Make the routes: one behind a key, all others behind a conversation's token."""
+def conversations_router(endpoints: ConversationEndpoints) -> APIRouter:
+    """Make the routes: two for who may begin, all others behind a conversation's token."""
     router = APIRouter(
         prefix="/v1/conversations",
         tags=["conversations"],
@@ -134,9 +190,15 @@ def conversations_router(endpoints: ConversationEndpoints, guard: ApiKeyGuard) -
         methods=["POST"],
         status_code=HTTPStatus.CREATED,
         summary="Open a conversation",
-        dependencies=[Depends(guard)],
-        responses={201: {"model": schemas.Opened}},
+        responses={200: {"model": schemas.Opened}, 201: {"model": schemas.Opened}},
         openapi_extra=takes(schemas.NewConversation),
+    )
+    router.add_api_route(
+        "/mine",
+        endpoints.mine,
+        methods=["GET"],
+        summary="Find a customer's open conversation",
+        responses={200: {"model": schemas.Opened}, 204: {"description": "There is none."}},
     )
     router.include_router(_own_routes(endpoints))
     return router
@@ -161,6 +223,14 @@ def _own_routes(endpoints: ConversationEndpoints) -> APIRouter:
         methods=["GET"],
         summary="Read what was written",
         responses={200: thread},
+    )
+    router.add_api_route(
+        "/events",
+        endpoints.events,
+        methods=["GET"],
+        summary="Follow what is written",
+        response_class=EventSourceResponse,
+        dependencies=[Depends(endpoints.follow)],
     )
     router.add_api_route(
         "/person",

@@ -45,15 +45,27 @@ class NewConversation(Body):
     )
 
 
+class Beginning(Body):
+    """What a customer's browser may say; who the customer is stands in the signed identity."""
+
+    start_over: bool = Field(
+        default=False, description="Open another conversation beside the one that is open."
+    )
+
+
 class MessageBody(Body):
     text: Written = Field(description="What the customer wrote, as it came.")
 
 
 class RatingBody(Body):
     rating: int = Field(ge=1, le=5, description="How content the customer is; 5 is best.")
+    comment: Annotated[str, BeforeValidator(_trimmed), Kept, Field(max_length=1_000)] = Field(
+        default="", description="Why, in the customer's words; an empty one leaves an earlier one."
+    )
 
 
 NEW_CONVERSATION = TypeAdapter(NewConversation)
+BEGINNING = TypeAdapter(Beginning)
 MESSAGE_BODY = TypeAdapter(MessageBody)
 RATING_BODY = TypeAdapter(RatingBody)
 

@@ -15,8 +15,12 @@ def client_address(request: HttpRequest) -> str:
     the last address in `X-Forwarded-For` that none of them has.
     """
     peer = request.META.get("REMOTE_ADDR") or ""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
-    for address in (peer, *(each.strip() for each in reversed(forwarded))):
+    return behind_proxies(peer, request.META.get("HTTP_X_FORWARDED_FOR", ""))
+
+
+def behind_proxies(peer: str, forwarded: str) -> str:
+    """Likewise from the peer of a connection and its header `X-Forwarded-For`."""
+    for address in (peer, *(each.strip() for each in reversed(forwarded.split(",")))):
         if not _is_trusted_proxy(address):
             return address if _is_address(address) else peer
     return peer

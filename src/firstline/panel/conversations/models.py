@@ -39,6 +39,8 @@ class Conversation(models.Model):
     """Of the request that opened it, so that asking again opens no second one."""
     customer_id = models.CharField(max_length=200, blank=True)
     """The host's own; empty for somebody unknown."""
+    customer_name = models.CharField(max_length=100, blank=True)
+    """As the host has signed it."""
     language = models.CharField(max_length=10, blank=True)
     """Of the customer; empty until a message shows it."""
     facts = models.JSONField(default=dict)
@@ -70,6 +72,8 @@ class Conversation(models.Model):
     """When an agent put it aside; empty again once the customer writes."""
     snoozed_until = models.DateTimeField(null=True)
     """When it comes back by itself; empty: once the customer writes."""
+    rating_comment = models.TextField(blank=True)
+    """Why, in the customer's words."""
 
     class Meta:
         ordering = ("opened_at", "pk")

@@ -12,10 +12,16 @@ from firstline.panel.conversations.telling import tell_rated
 from firstline.panel.conversations.threads import locked
 
 
-def rate(conversation_id: UUID, rating: int, *, now: datetime) -> None:
-    """Keep a rating, 1–5; it is about the automatic reply while no person has written."""
+def rate(conversation_id: UUID, rating: int, *, now: datetime, comment: str = "") -> None:
+    """Keep a rating, 1–5; it is about the automatic reply while no person has written.
+
+    A comment replaces an earlier one; agents read it, and the journal never does.
+    """
     with transaction.atomic():
         conversation = locked(conversation_id)
+        if comment:
+            conversation.rating_comment = comment
+            conversation.save(update_fields=("rating_comment",))
         if conversation.rating == rating:
             return
         conversation.rating = rating

@@ -10,6 +10,7 @@ from firstline.domain.inquiries import InquiryId
 from firstline.journal.entries import RawInquiry
 from firstline.panel.conversations.lookups import facts_of
 from firstline.panel.conversations.models import Author, Conversation, Message
+from firstline.panel.conversations.pace import check_pace
 from firstline.panel.conversations.snoozing import wake
 from firstline.panel.conversations.telling import tell_opened, tell_received
 from firstline.panel.conversations.threads import KeyReused, append, locked, same_as_before
@@ -21,6 +22,7 @@ def open_conversation(
     *,
     now: datetime,
     customer_id: str = "",
+    customer_name: str = "",
     language: str = "",
     facts: Mapping[str, object] | None = None,
     facts_at: datetime | None = None,
@@ -32,7 +34,8 @@ def open_conversation(
         KeyReused: the key has opened another one.
     """
     told = {"customer_id": customer_id, "language": language, "facts": dict(facts or {})}
-    fresh = {**told, "facts_at": facts_at or now, "opened_at": now}
+    moments = {"facts_at": facts_at or now, "opened_at": now}
+    fresh = {**told, **moments, "customer_name": customer_name}
     with transaction.atomic():
         found, is_new = _found_or_made(service, key, fresh)
         if is_new:
@@ -55,11 +58,13 @@ def receive(conversation_id: UUID, text: str, *, now: datetime, key: str = "") -
 
     Raises:
         KeyReused: the key has brought another text.
+        TooQuick: nobody writes that fast.
     """
     with transaction.atomic():
         conversation = locked(conversation_id)
         if same_as_before(conversation, Author.CUSTOMER, text, key):
             return conversation.messages.get(key=key)
+        check_pace(conversation, now=now)
         wake(conversation)
         message = append(conversation, Author.CUSTOMER, text, at=now, key=key or None)
         tell_received(message)
