@@ -25,7 +25,7 @@ class ReplyForm(forms.Form):
     text = forms.CharField(
         label=_("Reply to the customer"),
         max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 5}),
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     template = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
     seen = forms.IntegerField(min_value=0)

@@ -4,6 +4,7 @@ import { handlers as ofComposer, keepDrafts } from "./composer.js";
 import { handlers as ofDialogs, watchDialogs } from "./dialogs.js";
 import { handlers as ofLists, keepScroll } from "./lists.js";
 import { sayPresence } from "./presence.js";
+import { showNewest } from "./newest.js";
 
 for (const hidden of document.querySelectorAll("[data-needs-script]")) hidden.hidden = false;
 watchKeys({ ...ofLists, ...ofComposer, ...ofDialogs });
@@ -11,3 +12,4 @@ watchDialogs();
 keepScroll();
 keepDrafts();
 sayPresence();
+showNewest();
