@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
@@ -13,6 +14,7 @@ from firstline.journal.reader import JournalReader
 from firstline.panel.accounts.models import Membership, User
 from firstline.panel.accounts.roles import Permission, Role
 from firstline.panel.annotation.models import Queue, QueueItem
+from firstline.panel.appointments.models import Appointment, BookingCalendar, State
 from firstline.panel.audit.log import Action, record
 from firstline.panel.canned.models import CannedReply
 from firstline.panel.content.models import Draft, Revision
@@ -174,6 +176,22 @@ def _delivery(service: HostedService) -> int:
     return leave_test(Endpoint.objects.get(pk=_endpoint(service))).pk
 
 
+def _calendar(service: HostedService) -> int:
+    return BookingCalendar.objects.create(service=service, name="Fitting").pk
+
+
+def _appointment(service: HostedService) -> uuid.UUID:
+    return Appointment.objects.create(
+        calendar_id=_calendar(service),
+        conversation_id=_conversation(service),
+        state=State.BOOKED,
+        starts_at=timezone.now() + timedelta(days=1),
+        minutes=30,
+        email="carla@example.org",
+        zone="UTC",
+    ).pk
+
+
 OBJECTS: Mapping[str, Callable[[HostedService], object]] = {
     "slug": lambda service: service.slug,
     "member_id": lambda service: service.memberships.filter(role=Role.OWNER)[0].pk,
@@ -191,6 +209,8 @@ OBJECTS: Mapping[str, Callable[[HostedService], object]] = {
     "queue": lambda service: Queue.AUDIT,  # noqa: ARG005
     "item_id": _queue_item,
     "conversation_id": _conversation,
+    "calendar_id": _calendar,
+    "appointment_id": _appointment,
     "endpoint_id": _endpoint,
     "delivery_id": _delivery,
     "canned_id": _canned,

@@ -40,6 +40,7 @@ APPS = (
     "canned",
     "inbox",
     "feedback",
+    "appointments",
     "insights",
 )
 INSTALLED_APPS = [

@@ -47,6 +47,7 @@ SECTIONS = (
     Section(view="feedback", title=_("Feedback"), if_live=True),
     Section(view="jobs", title=_("Jobs")),
     Section(view="keys", title=_("Keys"), needs=Permission.MANAGE),
+    Section(view="calendars", title=_("Appointments"), needs=Permission.MANAGE, if_live=True),
     Section(view="webhooks", title=_("Webhooks"), needs=Permission.MANAGE),
     Section(view="customer-data", title=_("Customer data"), needs=Permission.MANAGE, if_live=True),
     Section(view="chat", title=_("Chat"), needs=Permission.MANAGE, if_live=True),

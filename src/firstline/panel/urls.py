@@ -27,6 +27,7 @@ urlpatterns = [
     path("s/<slug:slug>/", include("firstline.panel.inbox.urls")),
     path("s/<slug:slug>/", include("firstline.panel.canned.urls")),
     path("s/<slug:slug>/", include("firstline.panel.feedback.urls")),
+    path("s/<slug:slug>/", include("firstline.panel.appointments.urls")),
     path("s/<slug:slug>/", include("firstline.panel.insights.urls")),
     path("s/<slug:slug>/", include("firstline.panel.customer_data.urls")),
     path("s/<slug:slug>/", include("firstline.panel.jobs.urls")),

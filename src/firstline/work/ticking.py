@@ -5,6 +5,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from firstline.panel.appointments.finishing import see_to_what_is_due
+from firstline.panel.appointments.mails import send_appointment_mails
+from firstline.panel.appointments.offering import offer_what_is_due
 from firstline.panel.conversations.notices import send_notices
 from firstline.panel.customer_data.changing import refresh_changed
 from firstline.panel.customer_data.sealing import seal_accesses
@@ -43,6 +46,9 @@ TICKS = (
     Tick(settle_left_behind),
     Tick(send_notices),
     Tick(send_all_due),
+    Tick(offer_what_is_due),
+    Tick(see_to_what_is_due),
+    Tick(send_appointment_mails),
     Tick(record_conversations),
     Tick(Lanes().start),
     Tick(refresh_changed),

@@ -5,6 +5,7 @@ import logging
 from firstline.domain.errors import InquiryError, JournalError, ReleaseNotFound
 from firstline.hosting.database import ask_database, ask_systems
 from firstline.journal.entries import JournalEntry
+from firstline.panel.appointments.offering import offer_in
 from firstline.panel.conversations.models import Message
 from firstline.panel.conversations.receiving import decision_key, inquiry_of
 from firstline.panel.conversations.settling import settle
@@ -32,3 +33,4 @@ async def decide_and_settle(message: Message, answerer: Answerer) -> None:
     except NEVER:
         log.exception("a message cannot be decided on", extra={"said": message.pk})
     await ask_database(settle, message, entry, now=answerer.clock())
+    await ask_systems(offer_in, message.conversation_id, now=answerer.clock())

@@ -6,6 +6,7 @@ writes into it, so that a customer's browser can, and can nothing else.
 """
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Annotated, TypeVar
 from uuid import UUID
@@ -23,7 +24,9 @@ from firstline.hosting.conversations.deciding import decide_and_settle
 from firstline.hosting.conversations.live import Live
 from firstline.hosting.conversations.opening import Begun, Openings
 from firstline.hosting.conversations.reading import admit, opened, thread_of
-from firstline.hosting.database import ask_database
+from firstline.hosting.database import ask_database, ask_systems
+from firstline.panel.appointments.choosing import Told, choose
+from firstline.panel.appointments.invitations import invitation_of
 from firstline.panel.conversations.handing_over import ask_for_person
 from firstline.panel.conversations.ratings import rate
 from firstline.panel.conversations.receiving import receive
@@ -42,6 +45,7 @@ TOKEN = HTTPBearer(
 )
 T = TypeVar("T", bound=BaseModel)
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Security(TOKEN)]
+Zone = Annotated[str, Query(max_length=64, description="Time zone that times are worded in.")]
 LARGEST = 2**31 - 1
 After = Annotated[int, Query(ge=0, le=LARGEST, description="Number of a message.")]
 LastEventId = Annotated[int, Header(ge=0, le=LARGEST, description="Likewise; the larger counts.")]
@@ -116,9 +120,27 @@ class ConversationEndpoints:
             await decide_and_settle(message, self._answerer)
         return await self._thread(conversation_id, message.number - 1, HTTPStatus.CREATED)
 
-    async def read(self, conversation_id: UUID, after: After = 0) -> Response:
-        """Read the conversation, or what came after a message."""
-        return await self._thread(conversation_id, after)
+    async def read(self, conversation_id: UUID, after: After = 0, zone: Zone = "") -> Response:
+        """Read the conversation, or what came after a message; and what may be chosen now."""
+        return await self._thread(conversation_id, after, zone=zone)
+
+    async def choose(self, request: Request, conversation_id: UUID) -> Response:
+        """Take what the customer chose: a time, or to move, keep or call off an appointment.
+
+        Choosing the same again changes nothing.
+        """
+        body = await self._read(request, schemas.CHOICE_BODY, schemas.ChoiceBody)
+        told = Told(email=body.email, zone=body.zone)
+        now = self._answerer.clock()
+        await ask_systems(choose, conversation_id, body.choice, told, now=now)
+        return await self._thread(conversation_id, zone=body.zone)
+
+    async def invitation(self, conversation_id: UUID, appointment_id: UUID) -> Response:
+        """Download an appointment as iCalendar, for the customer's own calendar."""
+        now = self._answerer.clock()
+        text = await ask_database(invitation_of, conversation_id, appointment_id, now=now)
+        name = {"Content-Disposition": 'attachment; filename="appointment.ics"'}
+        return Response(text, headers=name, media_type="text/calendar")
 
     async def follow(self, conversation_id: UUID, request: Request) -> AsyncIterator[None]:
         """Keep a place among the streams for as long as this one goes on; a dependency of it."""
@@ -132,6 +154,7 @@ class ConversationEndpoints:
         conversation_id: UUID,
         after: After = 0,
         last_event_id: LastEventId = 0,
+        zone: Zone = "",
     ) -> AsyncIterator[ServerSentEvent]:
         """Stream the conversation: what came after a message, then whatever comes.
 
@@ -140,8 +163,10 @@ class ConversationEndpoints:
         newest, shown = max(after, last_event_id), None
         async for _ in request.state.follower.changes():
             now = self._answerer.clock()
-            thread = await ask_database(thread_of, conversation_id, now=now, after=newest)
-            state = (thread.newest, thread.status, thread.rating, thread.is_agent_replying)
+            thread = await ask_database(
+                thread_of, conversation_id, now=now, after=newest, zone=zone
+            )
+            state = replace(thread, messages=())
             if state == shown:
                 continue
             newest, shown = thread.newest, state
@@ -161,10 +186,15 @@ class ConversationEndpoints:
         return await self._thread(conversation_id)
 
     async def _thread(
-        self, conversation_id: UUID, after: int = 0, status: HTTPStatus = HTTPStatus.OK
+        self,
+        conversation_id: UUID,
+        after: int = 0,
+        status: HTTPStatus = HTTPStatus.OK,
+        *,
+        zone: str = "",
     ) -> Response:
         now = self._answerer.clock()
-        thread = await ask_database(thread_of, conversation_id, now=now, after=after)
+        thread = await ask_database(thread_of, conversation_id, now=now, after=after, zone=zone)
         return Response(schemas.THREAD.dump_json(thread), status, media_type=JSON)
 
     async def _read(self, request: Request, kind: TypeAdapter[T], body: type[T]) -> T:
@@ -238,6 +268,21 @@ def _own_routes(endpoints: ConversationEndpoints) -> APIRouter:
         methods=["POST"],
         summary="Ask for a person",
         responses={200: thread},
+    )
+    router.add_api_route(
+        "/choice",
+        endpoints.choose,
+        methods=["POST"],
+        summary="Choose as the customer",
+        responses={200: thread},
+        openapi_extra=takes(schemas.ChoiceBody),
+    )
+    router.add_api_route(
+        "/appointments/{appointment_id}.ics",
+        endpoints.invitation,
+        methods=["GET"],
+        summary="Download an appointment",
+        responses={200: {"content": {"text/calendar": {}}}},
     )
     router.add_api_route(
         "/rating",

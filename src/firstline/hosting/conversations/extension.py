@@ -19,6 +19,8 @@ from firstline.hosting.conversations.opening import (
 from firstline.hosting.conversations.origins import ChatOrigins
 from firstline.hosting.conversations.shop import shop_router
 from firstline.hosting.conversations.widget import widget_router
+from firstline.panel.appointments.choosing import ChoiceGone, EmailNeeded
+from firstline.panel.appointments.invitations import NoSuchAppointment
 from firstline.panel.chats.identities import WrongIdentity
 from firstline.panel.conversations.pace import TooQuick
 from firstline.panel.conversations.threads import KeyReused
@@ -32,7 +34,10 @@ from firstline.serving.extensions import Extension
 from firstline.serving.settings import ServingSettings
 
 PROBLEMS: Mapping[type[Exception], Problem] = {
+    ChoiceGone: Problem(status=409, code="choice_gone"),
+    EmailNeeded: Problem(status=422, code="email_needed"),
     KeyReused: Problem(status=409, code="key_reused"),
+    NoSuchAppointment: Problem(status=404, code="no_such_appointment"),
     WrongToken: Problem(status=401, code="wrong_token"),
     WrongIdentity: Problem(status=401, code="wrong_identity"),
     SecretLost: Problem(status=503, code="chat_unavailable"),

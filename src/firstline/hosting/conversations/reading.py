@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from firstline.hosting.conversations.schemas import Opened, ShownMessage, Thread
+from firstline.panel.appointments.choices import choices_in
 from firstline.panel.conversations.models import Author, Conversation, Message
 from firstline.panel.conversations.tokens import WrongToken, opened_by, token_of
 from firstline.panel.inbox.holding import send_if_due
@@ -22,7 +23,7 @@ def admit(service: HostedService, conversation_id: UUID, token: str) -> None:
         raise WrongToken
 
 
-def thread_of(conversation_id: UUID, *, now: datetime, after: int = 0) -> Thread:
+def thread_of(conversation_id: UUID, *, now: datetime, after: int = 0, zone: str = "") -> Thread:
     """Read what a customer may see, behind a message; private notes are not among it.
 
     A reply that is due by now is sent first.
@@ -39,6 +40,7 @@ def thread_of(conversation_id: UUID, *, now: datetime, after: int = 0) -> Thread
         is_agent_replying=is_agent_replying(conversation_id, now=now),
         newest=messages[-1].number if messages else after,
         messages=messages,
+        offered=choices_in(conversation, zone=zone, now=now),
     )
 
 

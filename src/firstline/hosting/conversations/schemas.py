@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BeforeValidator, Field, TypeAdapter
 
+from firstline.panel.appointments.choices import Choices
 from firstline.serving.schemas import EARLIEST, LATEST, Body, ShortId
 
 
@@ -64,9 +65,22 @@ class RatingBody(Body):
     )
 
 
+class ChoiceBody(Body):
+    choice: Annotated[str, Field(min_length=1, max_length=100)] = Field(
+        description="Id of what the customer chose, of those that the conversation offers."
+    )
+    email: Annotated[str, BeforeValidator(_trimmed), Kept, Field(max_length=254)] = Field(
+        default="", description="Where the confirmation goes; needed where `needs_email` says so."
+    )
+    zone: Annotated[str, Kept, Field(max_length=64)] = Field(
+        default="", description="The customer's time zone, such as `Europe/Berlin`."
+    )
+
+
 NEW_CONVERSATION = TypeAdapter(NewConversation)
 BEGINNING = TypeAdapter(Beginning)
 MESSAGE_BODY = TypeAdapter(MessageBody)
+CHOICE_BODY = TypeAdapter(ChoiceBody)
 RATING_BODY = TypeAdapter(RatingBody)
 
 
@@ -96,6 +110,8 @@ class Thread:
     newest: int
     """Number of the newest message; ask for what comes after it."""
     messages: tuple[ShownMessage, ...]
+    offered: Choices
+    """What the customer may choose now, whatever part of the conversation was asked for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

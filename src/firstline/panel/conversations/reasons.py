@@ -21,6 +21,7 @@ class HandOffReason(TextChoices):
     OTHER_LANGUAGE = "other_language", _("No replies in this language")
     NOTHING_TO_READ = "nothing_to_read", _("A message without words")
     HELD_OUT = "held_out", _("To compare: a person answers in place of the automatic reply")
+    NO_TIMES = "no_times", _("No appointment could be offered or booked")
     NOT_DECIDED = "not_decided", _("Firstline could not decide")
     """Something broke; the customer still gets an answer."""
 

@@ -13,21 +13,21 @@ LONG_MINUTES = 120
 
 def hand_off_words(language: str, wait: Wait | None) -> str:
     """Say that a person takes over, and when."""
-    with translation.override(_spoken(language)):
+    with translation.override(spoken(language)):
         stay = _("You can stay here or come back; you need not repeat anything.")
         return f"{_('A person will answer you.')} {_wait_words(wait)} {stay}"
 
 
 def introduction_words(language: str, *, name: str, asked: str) -> str:
     """Greet a customer in their language: who answers, and what they need not repeat."""
-    with translation.override(_spoken(language)):
+    with translation.override(spoken(language)):
         if not asked:
             return _("Hello, my name is %(name)s. I will look into it.") % {"name": name}
         words = _("Hello, my name is %(name)s. You wrote: “%(asked)s” I will look into it.")
         return words % {"name": name, "asked": asked}
 
 
-def _spoken(language: str) -> str:
+def spoken(language: str) -> str:
     """Choose a language that Firstline speaks."""
     return language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
 

@@ -1,0 +1,1 @@
+"""Appointments that customers book in a conversation: offered, booked, moved, called off."""

@@ -1,0 +1,1 @@
+"""Pages about calendars that are booked, and about appointments."""
