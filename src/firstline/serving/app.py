@@ -58,13 +58,7 @@ def create_app(
     if keys is None:
         keys = FixedKeys(settings.api_keys, allow_anonymous=settings.allow_anonymous)
     guard = ApiKeyGuard(keys)
-    answerer = Answerer(
-        journal=Journal(settings.journal),
-        sessions=settings.sessions,
-        max_waiting=settings.max_waiting,
-        clock=clock,
-        new_id=new_id,
-    )
+    answerer = _answerer(settings, clock, new_id)
     drafter = _drafter(settings)
     app = FastAPI(
         title="Firstline",
@@ -85,6 +79,16 @@ def create_app(
         app.include_router(router)
     ProblemHandlers(answerer.metrics, extension.problems).install(app)
     return app
+
+
+def _answerer(settings: ServingSettings, clock: Callable[[], datetime], new_id: NewId) -> Answerer:
+    return Answerer(
+        journal=Journal(settings.journal),
+        sessions=settings.sessions,
+        max_waiting=settings.max_waiting,
+        clock=clock,
+        new_id=new_id,
+    )
 
 
 def _watcher(answerer: Answerer, settings: ServingSettings) -> Watcher:

@@ -1,12 +1,32 @@
 """Customers who write over HTTP to a shop of the panel."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from starlette.testclient import TestClient
 from tests.builders import CARD_FACTS
 
+from firstline.hosting.app import create_whole_app
+from firstline.panel.services.models import HostedService
+from firstline.serving.settings import ServingSettings
+
 Json: TypeAlias = dict[str, Any]
+
+
+@contextmanager
+def outside_of(shop: HostedService, **more: Any) -> Iterator[TestClient]:  # noqa: ANN401 - settings
+    """Open a browser of somebody outside, who may ask without a key."""
+    settings = ServingSettings(
+        store=shop.folder.store.root,
+        journal=shop.folder.journal,
+        allow_anonymous=True,
+        sessions=1,
+        **more,
+    )
+    with TestClient(create_whole_app(settings, shop)) as client:
+        yield client
 
 
 @dataclass(frozen=True, slots=True)

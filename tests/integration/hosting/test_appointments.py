@@ -7,12 +7,10 @@ import pytest
 from icalendar import Calendar, Event
 from starlette.testclient import TestClient
 from tests.builders import CHARGED_TWICE
-from tests.integration.hosting.conversing import Json, Talk, authors, open_talk
+from tests.integration.hosting.conversing import Json, Talk, authors, open_talk, outside_of
 
-from firstline.hosting.app import create_whole_app
 from firstline.panel.appointments.models import BookingCalendar
 from firstline.panel.services.models import HostedService
-from firstline.serving.settings import ServingSettings
 
 pytestmark = pytest.mark.django_db(transaction=True)
 BASE = "/v1/conversations"
@@ -29,14 +27,7 @@ def outside(tiny_release_store: Path, tmp_path: Path) -> Iterator[TestClient]:
     BookingCalendar.objects.create(
         service=shop, name="Fitting", templates=["paid_once"], hours=ALWAYS_OPEN
     )
-    settings = ServingSettings(
-        store=shop.folder.store.root,
-        journal=shop.folder.journal,
-        allow_anonymous=True,
-        playground=True,
-        sessions=1,
-    )
-    with TestClient(create_whole_app(settings, shop)) as client:
+    with outside_of(shop, playground=True) as client:
         yield client
 
 

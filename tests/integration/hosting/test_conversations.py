@@ -11,10 +11,9 @@ import pytest
 from django.utils import timezone
 from starlette.testclient import TestClient
 from tests.builders import ACCIDENT, CARD_FACTS, CHARGED_TWICE
-from tests.integration.hosting.conversing import Talk, authors, open_talk
+from tests.integration.hosting.conversing import Talk, authors, open_talk, outside_of
 
 from firstline.domain.decisions import DecisionId
-from firstline.hosting.app import create_whole_app
 from firstline.hosting.conversations import deciding
 from firstline.journal.reader import JournalReader
 from firstline.panel.accounts.models import Membership, User
@@ -24,7 +23,6 @@ from firstline.panel.conversations.agents import Said, say
 from firstline.panel.conversations.models import Conversation, Message
 from firstline.panel.keys.keys import make_api_key
 from firstline.panel.services.models import HostedService
-from firstline.serving.settings import ServingSettings
 from firstline.work.outcomes import record_conversations
 from firstline.work.settling import settle_left_behind
 
@@ -54,14 +52,7 @@ def shop(ben: User, tiny_release_store: Path, tmp_path: Path) -> HostedService:
 @pytest.fixture
 def outside(shop: HostedService) -> Iterator[TestClient]:
     """A browser of somebody outside, who may ask without a key."""
-    settings = ServingSettings(
-        store=shop.folder.store.root,
-        journal=shop.folder.journal,
-        allow_anonymous=True,
-        playground=True,
-        sessions=1,
-    )
-    with TestClient(create_whole_app(settings, shop)) as client:
+    with outside_of(shop, playground=True) as client:
         yield client
 
 
@@ -305,10 +296,7 @@ def test_the_pretend_shop_says_that_the_chat_is_off(outside: TestClient) -> None
 
 
 def test_there_is_no_chat_without_the_playground(shop: HostedService) -> None:
-    settings = ServingSettings(
-        store=shop.folder.store.root, journal=shop.folder.journal, allow_anonymous=True, sessions=1
-    )
-    with TestClient(create_whole_app(settings, shop)) as client:
+    with outside_of(shop) as client:
         assert client.get("/chat").status_code == 404
         assert client.get("/openapi.json").json()["paths"].keys() >= {
             BASE,

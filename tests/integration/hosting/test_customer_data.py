@@ -9,15 +9,13 @@ from django.utils import timezone
 from pytest_django import Settings
 from starlette.testclient import TestClient
 from tests.builders import CHARGED_TWICE
-from tests.integration.hosting.conversing import open_talk
+from tests.integration.hosting.conversing import open_talk, outside_of
 from tests.order_system import Fault, OrderSystem, running_order_system
 
-from firstline.hosting.app import create_whole_app
 from firstline.panel.conversations.models import Conversation
 from firstline.panel.customer_data.changing import refresh_changed
 from firstline.panel.customer_data.models import DataSource, FactsChanged
 from firstline.panel.services.models import HostedService
-from firstline.serving.settings import ServingSettings
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,13 +52,7 @@ def shop(
 
 @pytest.fixture
 def outside(shop: HostedService) -> Iterator[TestClient]:
-    settings = ServingSettings(
-        store=shop.folder.store.root,
-        journal=shop.folder.journal,
-        allow_anonymous=True,
-        sessions=1,
-    )
-    with TestClient(create_whole_app(settings, shop)) as client:
+    with outside_of(shop) as client:
         yield client
 
 

@@ -8,9 +8,10 @@ from django.test import override_settings
 from tests.panel.conversations.talks import LATER, says, suggested
 
 from firstline.panel.accounts.models import User
+from firstline.panel.attempts import MOST_ATTEMPTS
 from firstline.panel.conversations.agents import take
 from firstline.panel.conversations.models import AgentNotice, Conversation
-from firstline.panel.conversations.notices import MOST_ATTEMPTS, send_notices
+from firstline.panel.conversations.notices import send_notices
 
 
 class NoMailServer:

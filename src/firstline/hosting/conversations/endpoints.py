@@ -235,9 +235,22 @@ def conversations_router(endpoints: ConversationEndpoints) -> APIRouter:
 
 
 def _own_routes(endpoints: ConversationEndpoints) -> APIRouter:
-    """Make the routes about one conversation, which all answer with its thread."""
-    thread = {"model": schemas.Thread}
+    """Make the routes about one conversation."""
     router = APIRouter(prefix="/{conversation_id}", dependencies=[Depends(endpoints.admit)])
+    _add_messages(router, endpoints)
+    _add_wishes(router, endpoints)
+    router.add_api_route(
+        "/appointments/{appointment_id}.ics",
+        endpoints.invitation,
+        methods=["GET"],
+        summary="Download an appointment",
+        responses={200: {"content": {"text/calendar": {}}}},
+    )
+    return router
+
+
+def _add_messages(router: APIRouter, endpoints: ConversationEndpoints) -> None:
+    thread = {"model": schemas.Thread}
     router.add_api_route(
         "/messages",
         endpoints.write,
@@ -262,6 +275,11 @@ def _own_routes(endpoints: ConversationEndpoints) -> APIRouter:
         response_class=EventSourceResponse,
         dependencies=[Depends(endpoints.follow)],
     )
+
+
+def _add_wishes(router: APIRouter, endpoints: ConversationEndpoints) -> None:
+    """Add what a customer may ask for by a button."""
+    thread = {"model": schemas.Thread}
     router.add_api_route(
         "/person",
         endpoints.ask_for_person,
@@ -278,13 +296,6 @@ def _own_routes(endpoints: ConversationEndpoints) -> APIRouter:
         openapi_extra=takes(schemas.ChoiceBody),
     )
     router.add_api_route(
-        "/appointments/{appointment_id}.ics",
-        endpoints.invitation,
-        methods=["GET"],
-        summary="Download an appointment",
-        responses={200: {"content": {"text/calendar": {}}}},
-    )
-    router.add_api_route(
         "/rating",
         endpoints.rate,
         methods=["POST"],
@@ -292,4 +303,3 @@ def _own_routes(endpoints: ConversationEndpoints) -> APIRouter:
         responses={200: thread},
         openapi_extra=takes(schemas.RatingBody),
     )
-    return router

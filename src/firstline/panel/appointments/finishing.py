@@ -6,10 +6,9 @@ between, in the end it is told what the panel's database says.
 """
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 
 from firstline.connectors.calendars import CalendarUnavailable, Event, Span
 from firstline.panel.appointments.holding import PATIENCE, keep_only
@@ -30,13 +29,10 @@ from firstline.panel.appointments.words import (
     not_booked_words,
     taken_words,
 )
+from firstline.panel.attempts import AT_ONCE, due, plan_next, was_last
 from firstline.panel.conversations.models import Author
 from firstline.panel.conversations.threads import append, locked
 
-AT_ONCE = 20
-"""In one tick, which is to be short."""
-FIRST_PAUSE = timedelta(seconds=30)
-LONGEST_PAUSE = timedelta(hours=1)
 MOST_ATTEMPTS = 24
 """With growing pauses about a day; then somebody must look at the calendar."""
 log = logging.getLogger(__name__)
@@ -174,21 +170,19 @@ def agree(appointment: Appointment, *, now: datetime) -> bool:
 
 def see_to_what_is_due(now: datetime) -> int:
     """Finish what a dead process left, and tell calendars that are behind; return how many."""
-    due = Appointment.objects.filter(due_at__lte=now, attempts__lt=MOST_ATTEMPTS)
-    chosen = due.select_related("calendar", "conversation").order_by("due_at")[:AT_ONCE]
+    unfinished = due(Appointment.objects.all(), now, most=MOST_ATTEMPTS)
+    chosen = unfinished.select_related("calendar", "conversation").order_by("due_at")[:AT_ONCE]
     return sum(_see_to(appointment, now) for appointment in chosen)
 
 
 def _see_to(appointment: Appointment, now: datetime) -> bool:
-    """Try once: another attempt is planned first, for the case that this process dies."""
-    mine = Appointment.objects.filter(pk=appointment.pk, due_at=appointment.due_at)
-    pause = min(FIRST_PAUSE * 2**appointment.attempts, LONGEST_PAUSE)
-    if not mine.update(due_at=now + pause, attempts=F("attempts") + 1):
-        return False  # another worker is at it
-    appointment.due_at = now + pause
+    next_at = plan_next(Appointment.objects.all(), appointment, now)
+    if next_at is None:
+        return False
+    appointment.due_at = next_at
     if appointment.is_pending:
         finish(appointment, now=now)
-    elif not agree(appointment, now=now) and appointment.attempts + 1 == MOST_ATTEMPTS:
+    elif not agree(appointment, now=now) and was_last(appointment, most=MOST_ATTEMPTS):
         log.error("a calendar was not told", extra={"appointment": str(appointment.pk)})
     return True
 

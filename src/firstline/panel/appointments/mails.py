@@ -2,22 +2,17 @@
 
 import logging
 import smtplib
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db.models import F
 
 from firstline.connectors.calendars import Event
 from firstline.connectors.calendars.writing import as_invitation
 from firstline.panel.appointments.models import Appointment, AppointmentMail, State
+from firstline.panel.attempts import AT_ONCE, due, plan_next, was_last
 
-AT_ONCE = 20
-FIRST_PAUSE = timedelta(seconds=30)
-LONGEST_PAUSE = timedelta(hours=1)
-MOST_ATTEMPTS = 12
-"""With growing pauses that is about seven hours; then somebody must look at the mail server."""
 log = logging.getLogger(__name__)
 
 
@@ -44,20 +39,17 @@ def invitation(appointment: Appointment, event: Event, *, now: datetime) -> byte
 
 def send_appointment_mails(now: datetime) -> int:
     """Send what is due, each customer's in turn; return how many have left."""
-    due = AppointmentMail.objects.filter(due_at__lte=now, attempts__lt=MOST_ATTEMPTS)
-    chosen = due.select_related("appointment").order_by("pk")[:AT_ONCE]
+    mails = due(AppointmentMail.objects.all(), now)
+    chosen = mails.select_related("appointment").order_by("pk")[:AT_ONCE]
     return sum(_send(mail, now) for mail in chosen)
 
 
 def _send(mail: AppointmentMail, now: datetime) -> bool:
-    """Try once: another attempt is planned first, for the case that this process dies."""
-    mine = AppointmentMail.objects.filter(pk=mail.pk, due_at=mail.due_at)
-    pause = min(FIRST_PAUSE * 2**mail.attempts, LONGEST_PAUSE)
-    if not mine.update(due_at=now + pause, attempts=F("attempts") + 1):
-        return False  # another worker is at it
+    if not plan_next(AppointmentMail.objects.all(), mail, now):
+        return False
     if has_left := _has_left(mail):
         mail.delete()
-    elif mail.attempts + 1 == MOST_ATTEMPTS:
+    elif was_last(mail):
         log.error("a customer got no mail", extra={"appointment": str(mail.appointment_id)})
     return has_left
 
