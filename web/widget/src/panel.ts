@@ -59,7 +59,8 @@ export class Panel {
   show(state: State): void {
     const id = state.thread?.id ?? "";
     if (id !== this.conversation) this.clear(id);
-    const isAtEnd = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
+    // Who has scrolled up by less than a screen, to press a button there, still follows.
+    const isAtEnd = this.log.scrollHeight - this.log.scrollTop < 2 * this.log.clientHeight;
     const before = this.log.scrollHeight;
     this.append(state);
     this.unsent.replaceChildren(...state.unsent.map((each) => unsentBubble(each, this.words)));
