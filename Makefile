@@ -110,9 +110,7 @@ translations: .venv/.dev  ## Put new texts of the panel into its catalogues, to 
 	$(BIN)/python -m firstline.panel.translations
 
 test: .venv/.dev  ## Run the whole suite
-	$(BIN)/pytest $(SIDE_BY_SIDE) --ignore=tests/panel --ignore=tests/browser
-	$(BIN)/pytest $(SIDE_BY_SIDE) tests/panel tests/browser
-# In two halves, each in processes of its own: what tests load adds up to gigabytes.
+	$(BIN)/pytest $(SIDE_BY_SIDE)
 # One process a core; tests of a file share what it takes long to make.
 SIDE_BY_SIDE := --numprocesses=auto --dist=loadfile
 

@@ -1,9 +1,11 @@
+import gc
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from fastapi.dependencies import models as fastapi_models
 from hypothesis import settings
 from tests.builders import MONDAY, a_service, carla, some_splits
 
@@ -37,6 +39,18 @@ def django_db_setup(django_db_setup: None) -> Iterator[None]:  # noqa: ARG001
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", empty_without_guards)
         yield
+
+
+@pytest.fixture(autouse=True)
+def forget_apps() -> Iterator[None]:
+    """Let go of a test's apps, and so of their encoders: 200 MB each, kept by FastAPI's caches."""
+    yield
+    caches = [it for it in vars(fastapi_models).values() if hasattr(it, "cache_clear")]
+    assert caches, "FastAPI keeps endpoints elsewhere now: find what holds the apps"
+    if any(it.cache_info().currsize for it in caches):
+        for it in caches:
+            it.cache_clear()
+        gc.collect()
 
 
 @pytest.fixture(scope="session")

@@ -147,6 +147,25 @@ def test_nothing_is_lost_or_sent_twice_when_the_network_goes(
     expect(said(carla)).to_have_count(5)
 
 
+def test_what_is_sent_before_the_history_is_read_leaves_no_gap(
+    people: People, page: HostPage, secret: str
+) -> None:
+    page.attributes = signed(secret, "gap")
+    carla = at(page, people)
+    carla.get_by_role("button", name="Open the chat").click()
+    write(carla, CHARGED_TWICE)
+    expect(said(carla)).to_have_count(2)
+    people.troubles.expected_words |= {"net::ERR_"}
+    carla.route("**/messages?after=*", lambda route: route.abort())
+    carla.reload()
+    carla.get_by_role("button", name="Open the chat").click()
+    write(carla, "Are you still there?")
+    expect(carla.get_by_text("You are waiting for a person.")).to_be_visible()
+    carla.unroute("**/messages?after=*")
+
+    expect(said(carla)).to_have_count(4)
+
+
 @pytest.mark.usefixtures("secret")
 def test_the_chat_speaks_the_language_of_the_page(people: People, page: HostPage) -> None:
     page.language = "ja-JP"

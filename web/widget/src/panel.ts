@@ -35,7 +35,6 @@ export class Panel {
   private readonly menuButton: HTMLButtonElement;
   private readonly person: HTMLButtonElement;
   private conversation = "";
-  private newest = 0;
 
   constructor(
     private readonly words: Words,
@@ -62,7 +61,7 @@ export class Panel {
     // Who has scrolled up by less than a screen, to press a button there, still follows.
     const isAtEnd = this.log.scrollHeight - this.log.scrollTop < 2 * this.log.clientHeight;
     const before = this.log.scrollHeight;
-    this.append(state);
+    this.add(state);
     this.unsent.replaceChildren(...state.unsent.map((each) => unsentBubble(each, this.words)));
     this.greeting.hidden = state.messages.length > 0;
     this.showControls(state);
@@ -77,15 +76,21 @@ export class Panel {
 
   private clear(id: string): void {
     this.conversation = id;
-    this.newest = 0;
     this.thread.replaceChildren();
   }
 
-  private append({ messages, thread }: State): void {
+  /** Add what is new in its place: the answer to a write may be here before what was said earlier. */
+  private add({ messages, thread }: State): void {
+    let next = this.thread.firstElementChild;
     for (const said of messages) {
-      if (said.number <= this.newest) continue;
-      this.thread.append(bubble(said, thread?.language ?? "", this.words, this.actions));
-      this.newest = said.number;
+      const number = String(said.number);
+      if (next?.getAttribute("data-number") === number) {
+        next = next.nextElementSibling;
+        continue;
+      }
+      const item = bubble(said, thread?.language ?? "", this.words, this.actions);
+      item.dataset["number"] = number;
+      this.thread.insertBefore(item, next);
     }
   }
 

@@ -22,6 +22,8 @@ export interface State {
 export class Talk {
   private readonly messages = new Map<number, Message>();
   private thread: Thread | null = null;
+  /** Every message up to this number is here; the answer to a write may stand behind a gap. */
+  private readUpTo = 0;
   private trouble: Trouble = "none";
   private isDelivering = false;
   private following: AbortController | null = null;
@@ -116,6 +118,7 @@ export class Talk {
     this.following = null;
     this.messages.clear();
     this.thread = null;
+    this.readUpTo = 0;
   }
 
   /** Send what is unsent, in turn, until all has arrived or is refused. */
@@ -125,7 +128,7 @@ export class Talk {
     const backoff = new Backoff();
     for (let next = this.memory.unsent[0]; next; next = this.memory.unsent[0]) {
       try {
-        this.take(await this.server.write(await this.opened(), next.text, next.key));
+        this.show(await this.server.write(await this.opened(), next.text, next.key));
         this.drop(next);
         this.setTrouble("none");
         backoff.reset();
@@ -181,7 +184,7 @@ export class Talk {
     this.following?.signal.addEventListener("abort", cut, { once: true });
     let hasWorked = false;
     try {
-      for await (const thread of this.server.follow(own, this.newest, attempt.signal)) {
+      for await (const thread of this.server.follow(own, this.readUpTo, attempt.signal)) {
         hasWorked = true;
         this.connected();
         this.take(thread);
@@ -200,7 +203,7 @@ export class Talk {
     for (let round = 0; round < rounds; ) {
       if (this.memory.own?.id !== own.id) return false;
       try {
-        this.take(await this.server.read(own, this.newest));
+        this.take(await this.server.read(own, this.readUpTo));
         this.connected();
         if (++round < rounds) await sleep(POLL_MS);
       } catch (error) {
@@ -225,8 +228,15 @@ export class Talk {
     }
   }
 
+  /** Take up all that is new since what is here. */
   private take(thread: Thread): void {
     if (this.memory.own?.id !== thread.id) return; // of the conversation before
+    this.readUpTo = Math.max(this.readUpTo, thread.newest);
+    this.show(thread);
+  }
+
+  private show(thread: Thread): void {
+    if (this.memory.own?.id !== thread.id) return;
     for (const message of thread.messages) {
       if (this.messages.has(message.number)) continue;
       this.messages.set(message.number, message);

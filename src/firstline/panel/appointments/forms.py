@@ -82,6 +82,9 @@ class CalendarForm(forms.ModelForm[BookingCalendar]):
             "notice_hours": _("Earliest, in hours from now"),
             "horizon_days": _("Latest, in days from now"),
         }
+        widgets: ClassVar[dict[str, Any]] = {
+            "user": forms.TextInput(attrs={"autocomplete": "off"}),
+        }
         help_texts: ClassVar[dict[str, Any]] = {
             "address": _("Of the calendar itself on the CalDAV server, or of the iCalendar."),
         }
