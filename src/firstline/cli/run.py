@@ -30,6 +30,7 @@ def run(
     bring_up_to_date()
     from firstline.hosting.app import create_whole_app  # noqa: PLC0415 - needs Django set up
     from firstline.hosting.conversations.live import Live  # noqa: PLC0415
+    from firstline.hosting.example_calendar import add_example_calendar  # noqa: PLC0415
     from firstline.hosting.example_people import EXAMPLE_PASSWORD  # noqa: PLC0415
     from firstline.hosting.registering import add_example_people, register  # noqa: PLC0415
     from firstline.panel.chats.setup import switch_on_for_demo  # noqa: PLC0415
@@ -38,6 +39,7 @@ def run(
     if example_people:
         add_example_people(service)
         switch_on_for_demo(service)
+        add_example_calendar(service)
     given = {"host": host, "port": port}
     settings = ServingSettings.model_validate(
         {

@@ -36,3 +36,11 @@ export function icon(path: string): SVGElement {
 export function say(element: HTMLElement, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
+
+/** Let the browser keep a file; nothing where there is none. */
+export function save(file: Blob | null, name: string): void {
+  if (!file) return;
+  const address = URL.createObjectURL(file);
+  make("a", { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), 60_000); // by then the browser has read it
+}

@@ -3,13 +3,14 @@
 import { type Actions, BAD, bubble, unsentBubble } from "./bubbles.js";
 import { Composer } from "./composer.js";
 import { button, icon, make, say } from "./elements.js";
+import { type OfferActions, Offers } from "./offers.js";
 import type { State } from "./talk.js";
 import type { Words } from "./words.js";
 
 const MORE = "M5 12h.01M12 12h.01M19 12h.01";
 const CROSS = "M6 6l12 12M18 6L6 18";
 
-export interface PanelActions extends Actions {
+export interface PanelActions extends Actions, OfferActions {
   send(text: string): void;
   startOver(): void;
   /** Absent where the panel is part of a page and cannot be closed. */
@@ -27,6 +28,7 @@ export class Panel {
   readonly composer: Composer;
   private readonly thread = make("ol", { class: "thread" });
   private readonly unsent = make("ol", { class: "thread" });
+  private readonly offers: Offers;
   private readonly log: HTMLElement;
   private readonly status = make("p", { class: "status", role: "status" });
   private readonly trouble = make("p", { class: "trouble", role: "alert" });
@@ -43,7 +45,8 @@ export class Panel {
   ) {
     this.greeting = make("p", { class: "greeting" }, looks.greeting);
     const named = { role: "log", "aria-label": words.conversation, tabindex: "0", class: "log" };
-    this.log = make("div", named, this.greeting, this.thread, this.unsent);
+    this.offers = new Offers(words, actions, () => this.log.focus());
+    this.log = make("div", named, this.greeting, this.thread, this.offers.element, this.unsent);
     this.composer = new Composer(words, looks.longest, (text) => actions.send(text));
     this.person = this.entry(words.person, () => actions.askForPerson());
     this.menu = make("div", { class: "menu", id: "firstline-menu", hidden: "" }, this.person);
@@ -63,6 +66,7 @@ export class Panel {
     const before = this.log.scrollHeight;
     this.add(state);
     this.unsent.replaceChildren(...state.unsent.map((each) => unsentBubble(each, this.words)));
+    this.offers.show(state.thread?.offered);
     this.greeting.hidden = state.messages.length > 0;
     this.showControls(state);
     say(this.status, this.statusWords(state));

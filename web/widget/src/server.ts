@@ -12,6 +12,19 @@ export interface Message {
   readonly name: string;
 }
 
+/** A time, or what may be done with an appointment. */
+export interface Choice {
+  readonly id: string;
+  readonly label: string;
+}
+
+export interface Offered {
+  readonly choices: readonly Choice[];
+  readonly needs_email: boolean;
+  /** What is booked, if anything. */
+  readonly appointment_id: string | null;
+}
+
 export interface Thread {
   readonly id: string;
   readonly status: "open" | "waiting" | "with_person" | "resolved";
@@ -20,6 +33,7 @@ export interface Thread {
   readonly newest: number;
   readonly messages: readonly Message[];
   readonly is_agent_replying: boolean;
+  readonly offered: Offered;
 }
 
 export interface Opened {
@@ -70,6 +84,9 @@ interface Asked {
 const PATIENCE_MS = 20_000;
 
 export class Server {
+  /** Times are worded as they stand on the customer's own clock. */
+  private readonly zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "";
+
   constructor(private readonly base: string) {}
 
   settings(): Promise<ChatSettings> {
@@ -88,7 +105,7 @@ export class Server {
   }
 
   read(own: Access, after: number): Promise<Thread> {
-    return this.own(own, `messages?after=${after}`);
+    return this.own(own, "messages", {}, { after: String(after) });
   }
 
   write(own: Access, text: string, key: string): Promise<Thread> {
@@ -103,15 +120,28 @@ export class Server {
     return this.own(own, "rating", { body: { rating, comment } });
   }
 
+  choose(own: Access, choice: string, email: string): Promise<Thread> {
+    return this.own(own, "choice", { body: { choice, email, zone: this.zone } });
+  }
+
+  /** Download an appointment as a file for the customer's calendar. */
+  async invitation(own: Access, appointment: string): Promise<Blob> {
+    const path = `v1/conversations/${own.id}/appointments/${appointment}.ics`;
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    return (await this.ask(path, { token: own.token, signal })).blob();
+  }
+
   /** Follow a conversation as long as the connection holds. */
   async *follow(own: Access, after: number, signal: AbortSignal): AsyncGenerator<Thread> {
-    const path = `v1/conversations/${own.id}/events?after=${after}`;
+    const query = new URLSearchParams({ after: String(after), zone: this.zone });
+    const path = `v1/conversations/${own.id}/events?${query}`;
     const response = await this.ask(path, { token: own.token, signal });
     for await (const event of eventsOf(response)) yield JSON.parse(event.data) as Thread;
   }
 
-  private own(own: Access, path: string, asked: Asked = {}): Promise<Thread> {
-    return this.askFor(`v1/conversations/${own.id}/${path}`, { ...asked, token: own.token });
+  private own(own: Access, path: string, asked: Asked = {}, query: Record<string, string> = {}): Promise<Thread> {
+    const asks = new URLSearchParams({ ...query, zone: this.zone });
+    return this.askFor(`v1/conversations/${own.id}/${path}?${asks}`, { ...asked, token: own.token });
   }
 
   private async askFor<T>(path: string, asked: Asked = {}): Promise<T> {

@@ -10,7 +10,7 @@ const POLL_MS = 3_000;
 const ROUNDS_WITHOUT_STREAM = 20;
 
 /** Why something is not as the customer wants it. */
-export type Trouble = "none" | "offline" | "tooQuick" | "tooLong" | "signIn" | "failed";
+export type Trouble = "none" | "offline" | "tooQuick" | "tooLong" | "signIn" | "gone" | "wrongEmail" | "failed";
 
 export interface State {
   readonly messages: readonly Message[];
@@ -69,6 +69,19 @@ export class Talk {
   async rate(rating: number, comment = ""): Promise<void> {
     const own = this.memory.own;
     if (own) await this.attempt(async () => this.take(await this.server.rate(own, rating, comment)));
+  }
+
+  async choose(choice: string, email: string): Promise<void> {
+    const own = this.memory.own;
+    if (own) await this.attempt(async () => this.take(await this.server.choose(own, choice, email)));
+  }
+
+  /** Ask for the appointment as a file; `null` where there is none to be had. */
+  async appointment(): Promise<Blob | null> {
+    const [own, id] = [this.memory.own, this.thread?.offered.appointment_id];
+    let file: Blob | null = null;
+    if (own && id) await this.attempt(async () => void (file = await this.server.invitation(own, id)));
+    return file;
   }
 
   /** Leave this conversation to the agents and begin another one. */
@@ -279,6 +292,8 @@ const isOver = (error: unknown): boolean => error instanceof Refusal && error.co
 function troubleOf(error: unknown): Trouble {
   if (!(error instanceof Refusal)) return "offline";
   if (error.status === 429) return "tooQuick";
+  if (error.code === "choice_gone") return "gone";
+  if (error.code === "email_needed") return "wrongEmail";
   if (error.status === 401 || error.status === 403) return "signIn";
   return error.status === 422 ? "tooLong" : "failed";
 }

@@ -1,6 +1,6 @@
 /** The chat on a page: in a corner behind a button, or as a part of the page. */
 
-import { make } from "./elements.js";
+import { make, save } from "./elements.js";
 import { askedIdentity, customerOf, givenIdentity, type Identity } from "./identity.js";
 import { Launcher } from "./launcher.js";
 import { Memory } from "./memory.js";
@@ -67,6 +67,8 @@ class Widget {
         send: (text) => this.talk.send(text),
         askForPerson: () => void this.talk.askForPerson(),
         rate: (rating, comment) => void this.talk.rate(rating, comment),
+        choose: (choice, email) => this.talk.choose(choice, email),
+        saveAppointment: async () => save(await this.talk.appointment(), "appointment.ics"),
         startOver: () => void this.talk.startOver(),
         ...(this.launcher && { close: () => this.setOpen(false) }),
       },

@@ -31,6 +31,11 @@ export interface Words {
   readonly tooQuick: string;
   readonly tooLong: string;
   readonly signIn: string;
+  readonly choices: string;
+  readonly email: string;
+  readonly toCalendar: string;
+  readonly gone: string;
+  readonly wrongEmail: string;
   readonly unread: (count: number) => string;
 }
 
@@ -65,6 +70,11 @@ const EN: Words = {
   tooQuick: "That was a lot at once; your message is sent in a moment.",
   tooLong: "This message is too long.",
   signIn: "Please sign in on this page to write to us.",
+  choices: "Your choices",
+  email: "E-mail for the confirmation",
+  toCalendar: "Add to my calendar",
+  gone: "That can no longer be chosen. Please choose from what is offered now.",
+  wrongEmail: "Please check the e-mail address.",
   unread: (count) => (count === 1 ? "1 new message" : `${count} new messages`),
 };
 
@@ -99,6 +109,11 @@ const JA: Words = {
   tooQuick: "続けて送信されたため、少し待ってから送信します。",
   tooLong: "メッセージが長すぎます。",
   signIn: "お問い合わせには、このページでのログインが必要です。",
+  choices: "選択肢",
+  email: "確認メールの送信先",
+  toCalendar: "カレンダーに追加",
+  gone: "こちらはもうお選びいただけません。現在の選択肢からお選びください。",
+  wrongEmail: "メールアドレスをご確認ください。",
   unread: (count) => `新しいメッセージ ${count} 件`,
 };
 
@@ -133,6 +148,11 @@ const RU: Words = {
   tooQuick: "Слишком много сообщений сразу; ваше будет отправлено чуть позже.",
   tooLong: "Это сообщение слишком длинное.",
   signIn: "Чтобы написать нам, войдите на этой странице.",
+  choices: "Что можно выбрать",
+  email: "Почта для подтверждения",
+  toCalendar: "Добавить в мой календарь",
+  gone: "Это выбрать уже нельзя. Выберите, пожалуйста, из того, что предлагается сейчас.",
+  wrongEmail: "Проверьте, пожалуйста, адрес почты.",
   unread: (count) => `Новых сообщений: ${count}`,
 };
 

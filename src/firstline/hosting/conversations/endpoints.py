@@ -105,7 +105,7 @@ class ConversationEndpoints:
         status = HTTPStatus.CREATED if begun.is_new else HTTPStatus.OK
         return Response(schemas.OPENED.dump_json(answer), status, media_type=JSON)
 
-    async def write(self, request: Request, conversation_id: UUID) -> Response:
+    async def write(self, request: Request, conversation_id: UUID, zone: Zone = "") -> Response:
         """Take in what the customer wrote, and answer with it and what follows from it.
 
         An automatic reply is there at once; what a person writes comes later. With the header
@@ -118,7 +118,9 @@ class ConversationEndpoints:
         message = await ask_database(receive, conversation_id, body.text, now=now, key=key)
         if message.settled_at is None:
             await decide_and_settle(message, self._answerer)
-        return await self._thread(conversation_id, message.number - 1, HTTPStatus.CREATED)
+        return await self._thread(
+            conversation_id, message.number - 1, HTTPStatus.CREATED, zone=zone
+        )
 
     async def read(self, conversation_id: UUID, after: After = 0, zone: Zone = "") -> Response:
         """Read the conversation, or what came after a message; and what may be chosen now."""
@@ -173,17 +175,17 @@ class ConversationEndpoints:
             content = schemas.THREAD.dump_json(thread).decode()
             yield ServerSentEvent(raw_data=content, id=str(newest))
 
-    async def ask_for_person(self, conversation_id: UUID) -> Response:
+    async def ask_for_person(self, conversation_id: UUID, zone: Zone = "") -> Response:
         """Hand the conversation over to a person, because the customer wants one."""
         await ask_database(ask_for_person, conversation_id, now=self._answerer.clock())
-        return await self._thread(conversation_id)
+        return await self._thread(conversation_id, zone=zone)
 
-    async def rate(self, request: Request, conversation_id: UUID) -> Response:
+    async def rate(self, request: Request, conversation_id: UUID, zone: Zone = "") -> Response:
         """Keep how content the customer is; the last rating counts."""
         body = await self._read(request, schemas.RATING_BODY, schemas.RatingBody)
         now = self._answerer.clock()
         await ask_database(rate, conversation_id, body.rating, now=now, comment=body.comment)
-        return await self._thread(conversation_id)
+        return await self._thread(conversation_id, zone=zone)
 
     async def _thread(
         self,
