@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -54,6 +55,15 @@ class Workplace:
         while not is_so(answer := self.ask(text, facts)):
             assert time.monotonic() < deadline, f"the answer stays {answer}"
         return answer
+
+
+@contextmanager
+def run_shop(releases: Path, parent: Path, **settings: str) -> Iterator[Workplace]:
+    """Run a shop with everything, on a copy of releases, with its playground and its chat."""
+    folder = parent / "shop"
+    shutil.copytree(releases, folder / "releases")
+    with run_whole(folder, parent / "panel", FIRSTLINE_PLAYGROUND="true", **settings) as workplace:
+        yield workplace
 
 
 @contextmanager

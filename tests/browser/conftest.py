@@ -13,7 +13,7 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from starlette.types import ASGIApp
 from tests.browser.people import People
-from tests.workplaces import Workplace, run_whole
+from tests.workplaces import Workplace, run_shop
 
 from firstline.serving.app import create_app
 from firstline.serving.settings import ServingSettings
@@ -101,9 +101,7 @@ def workplace(
     tiny_release_store: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Workplace]:
     """A shop that answers, with its panel, its workers and its chat; a module may have another."""
-    folder = tmp_path_factory.mktemp("workplace") / "shop"
-    shutil.copytree(tiny_release_store, folder / "releases")
-    with run_whole(folder, folder.parent / "panel", FIRSTLINE_PLAYGROUND="true") as workplace:
+    with run_shop(tiny_release_store, tmp_path_factory.mktemp("workplace")) as workplace:
         yield workplace
 
 

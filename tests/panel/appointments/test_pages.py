@@ -169,6 +169,12 @@ def test_an_agent_moves_and_calls_off_beside_the_conversation(
     moved = booked_in(talk)
     assert (moved.starts_at, moved.sequence) == (datetime.fromisoformat(start), 1)
     agent.post(f"{pages}cancel/")
+    told = AuditEntry.objects.filter(action__startswith="appointment").order_by("pk")
+    assert [(each.action, each.by_name) for each in told] == [
+        ("appointment_moved", "Agent"),
+        ("appointment_called_off", "Agent"),
+    ]
+    assert f"{moved.starts_at:%Y-%m-%d %H:%M}" == told[0].after == told[1].before
 
     assert booked_in(talk).state == State.CANCELLED
     assert "Call it off" not in agent.get(beside).content.decode()

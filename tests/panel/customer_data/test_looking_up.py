@@ -29,7 +29,7 @@ def written(talk: Conversation) -> Message:
 def test_a_fact_that_was_looked_up_wins_over_the_one_that_was_given(talk: Conversation) -> None:
     message = look_up_for(written(talk))
 
-    assert inquiry_of(message).facts == {"payment_type": "card", "order_cost": "12.5"}
+    assert inquiry_of(message).facts == {"payment_type": "card", "order_cost": "12.50"}
 
 
 def test_without_a_connection_the_given_facts_count(talk: Conversation) -> None:
@@ -110,7 +110,7 @@ def test_open_conversations_are_looked_up_again_once_the_system_says_so(
 
     talk.refresh_from_db()
     assert talk.looked_up
-    assert talk.looked_up["facts"]["order_cost"] == "99"
+    assert talk.looked_up["facts"]["order_cost"] == "99.00"
 
 
 def test_the_same_word_twice_is_worked_on_once(shop: HostedService) -> None:

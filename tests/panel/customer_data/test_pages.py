@@ -87,7 +87,7 @@ def test_an_agent_sees_looked_up_facts_with_their_time_after_a_refresh(
     page = agent.post(f"/s/shop/inbox/{talk.pk}/facts/", follow=True).content.decode()
 
     assert "Looked up" in page
-    assert "12.5" in page
+    assert "12.50" in page
 
 
 @pytest.mark.usefixtures("source")

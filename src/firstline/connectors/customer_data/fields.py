@@ -72,7 +72,7 @@ class Field:
             case Conversion.AS_IT_IS:
                 return _plain(raw)
             case Conversion.HUNDREDTHS:
-                return Decimal(str(raw)) / 100
+                return Decimal(str(raw)).scaleb(-2)  # 1250 is 12.50, as a price is written
             case Conversion.UNIX_SECONDS:
                 return datetime.fromtimestamp(float(str(raw)), UTC)
             case Conversion.UNIX_MILLISECONDS:

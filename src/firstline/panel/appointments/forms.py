@@ -18,6 +18,7 @@ from firstline.panel.appointments.hours import (
 )
 from firstline.panel.appointments.models import BookingCalendar, Kind
 from firstline.panel.appointments.servers import reach
+from firstline.panel.dependent_fields import show_only_if
 from firstline.panel.secrets import encrypted
 from firstline.panel.services.live import live_release
 
@@ -37,6 +38,9 @@ class HoursField(forms.CharField):
             raise forms.ValidationError(
                 _("Write hours as 09:00–12:00, 13:00–17:00, on steps of five minutes.")
             ) from error
+
+
+ONLY_IF = dict.fromkeys(("address", "user", "password"), "kind=caldav feed")
 
 
 class CalendarForm(forms.ModelForm[BookingCalendar]):
@@ -91,6 +95,7 @@ class CalendarForm(forms.ModelForm[BookingCalendar]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's
         super().__init__(*args, **kwargs)
+        show_only_if(self, ONLY_IF)
         hours = self.instance.rules.hours
         for number, name in enumerate(DAYS):
             shown = format_day(hours.days[number])

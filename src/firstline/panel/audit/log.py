@@ -55,6 +55,9 @@ class Action(StrEnum):
     CUSTOMER_DATA_READ = "customer_data_read"
     """By a person who tried a connection; what conversations need is in the log of accesses."""
     CUSTOMER_DATA_UPDATED = "customer_data_updated"
+    APPOINTMENT_MOVED = "appointment_moved"
+    """By an agent; what customers do themselves stands in their conversation."""
+    APPOINTMENT_CALLED_OFF = "appointment_called_off"
     ACCESSES_SEALED = "accesses_sealed"
     """A hash over a part of the log of accesses to customer data."""
 

@@ -41,6 +41,8 @@ WORDS: Mapping[str, Promise] = {
     Action.WEBHOOK_SENT: _("sent a webhook"),
     Action.CUSTOMER_DATA_READ: _("looked customer data up"),
     Action.CUSTOMER_DATA_UPDATED: _("updated customer data"),
+    Action.APPOINTMENT_MOVED: _("moved an appointment"),
+    Action.APPOINTMENT_CALLED_OFF: _("called an appointment off"),
     Action.ACCESSES_SEALED: _("sealed the log of accesses"),
 }
 

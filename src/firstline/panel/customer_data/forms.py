@@ -13,6 +13,7 @@ from firstline.connectors.customer_data import Conversion
 from firstline.domain.facts import Fact
 from firstline.panel.customer_data.mapping import Mapped, values_in, words_of
 from firstline.panel.customer_data.models import DataSource
+from firstline.panel.dependent_fields import show_only_if
 from firstline.panel.secrets import encrypted
 
 CONVERSIONS: tuple[tuple[str, Promise], ...] = (
@@ -22,6 +23,16 @@ CONVERSIONS: tuple[tuple[str, Promise], ...] = (
     (Conversion.UNIX_MILLISECONDS, _("milliseconds since 1970")),
 )
 PARTS = ("place", "conversion", "values", "may_update")
+_OF_REST = "kind=rest"
+_OF_KEY = f"{_OF_REST}&asks=api_key"
+_OF_CLIENT = f"{_OF_REST}&asks=client_credentials"
+_OF_SQL = "kind=sql"
+ONLY_IF = {
+    **dict.fromkeys(("base_url", "path", "query", "asks"), _OF_REST),
+    **dict.fromkeys(("token_url", "client_id", "scope"), _OF_CLIENT),
+    **dict.fromkeys(("select", "update"), _OF_SQL),
+    "header": _OF_KEY,
+}
 _TEXT: dict[str, Any] = {"required": False, "max_length": 500, "strip": True}
 
 
@@ -87,6 +98,7 @@ class DataSourceForm(forms.ModelForm[DataSource]):
     def __init__(self, facts: tuple[Fact, ...], *args: Any, **kwargs: Any) -> None:  # noqa: ANN401
         super().__init__(*args, **kwargs)
         self.facts = facts
+        show_only_if(self, ONLY_IF)
         for fact in facts:
             self._add(fact)
 

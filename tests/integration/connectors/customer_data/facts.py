@@ -34,7 +34,7 @@ ORDER = {
 }
 KNOWN = {
     "payment_type": "card",
-    "order_cost": "12.5",
+    "order_cost": "12.50",
     "tip": None,
     "created_at": "2026-03-01T00:00:00+00:00",
     "trip_options": ["pet"],

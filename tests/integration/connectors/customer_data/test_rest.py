@@ -277,7 +277,7 @@ def test_an_allowed_fact_is_written_in_the_system_s_own_form(
 
     assert orders.orders["c-1"]["order"]["total_cents"] == 990
     assert orders.orders["c-1"]["payment"]["card_number"] == "4111111111111111"
-    assert source.read(ANN).facts["order_cost"] == "9.9"
+    assert source.read(ANN).facts["order_cost"] == "9.90"
 
 
 @pytest.mark.parametrize("name", ["payment_type", "no_such_fact"])

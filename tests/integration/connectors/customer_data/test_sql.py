@@ -46,7 +46,7 @@ FIELDS = (
     ),
     Field(fact=Fact(name=FactName("ordered"), type=FactType.DATE), place="ordered"),
 )
-KNOWN = {"payment_type": "card", "order_cost": "12.5", "ordered": "2026-03-01"}
+KNOWN = {"payment_type": "card", "order_cost": "12.50", "ordered": "2026-03-01"}
 ANN = {"customer_id": "c-1"}
 
 

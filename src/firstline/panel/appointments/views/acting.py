@@ -20,6 +20,7 @@ from firstline.panel.appointments.models import Appointment, State
 from firstline.panel.appointments.offering import close_offers
 from firstline.panel.appointments.servers import free_now
 from firstline.panel.appointments.words import moment_words
+from firstline.panel.audit.log import Action, record
 
 SHOWN = 40
 
@@ -29,6 +30,7 @@ SHOWN = 40
 def cancel(request: ServiceRequest, appointment_id: UUID) -> HttpResponse:
     appointment = appointment_of(request, appointment_id)
     call_off(appointment, now=timezone.now())
+    _record(request, Action.APPOINTMENT_CALLED_OFF, appointment)
     return _back(request, appointment)
 
 
@@ -54,7 +56,9 @@ def _move(request: ServiceRequest, appointment: Appointment, free: list[Span]) -
     """Move it to the time that the form names, if that is still free."""
     try:
         start = _asked(free, request.POST.get("start", ""))
-        moving = _reserved(appointment, start, timezone.now())
+        with transaction.atomic():
+            moving = _reserved(appointment, start, timezone.now())
+            _record(request, Action.APPOINTMENT_MOVED, appointment, after=f"{start:%Y-%m-%d %H:%M}")
     except TimeTaken:
         messages.warning(request, _("This time is no longer free. Please choose another one."))
     else:
@@ -76,6 +80,19 @@ def _reserved(appointment: Appointment, start: datetime, now: datetime) -> Appoi
         reserve_move(fresh, start, now=now)
         close_offers(fresh.conversation, now)
     return fresh
+
+
+def _record(
+    request: ServiceRequest, action: Action, appointment: Appointment, after: str = ""
+) -> None:
+    record(
+        action,
+        f"{appointment.calendar} of conversation {appointment.conversation_id}",
+        by=request.user,
+        service=request.service,
+        before=f"{appointment.starts_at:%Y-%m-%d %H:%M}",
+        after=after,
+    )
 
 
 def appointment_of(request: ServiceRequest, appointment_id: UUID) -> Appointment:
