@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django import forms
 
 
-def show_only_if(form: forms.Form | forms.BaseModelForm, conditions: Mapping[str, str]) -> None:
+def show_only_if(form: forms.BaseForm, conditions: Mapping[str, str]) -> None:
     """Let `panel.js` hide fields: `{"select": "kind=sql"}`; values by spaces, several by `&`.
 
     Without scripts all stand there, and what does not apply is not looked at.
