@@ -121,8 +121,8 @@ FIRSTLINE_TEST_POSTGRES ?= postgres://root@127.0.0.1:5432/test
 test-train: .venv-train/.installed  ## Test the tuning of encoders, with PyTorch, in an environment of its own
 	$(TRAIN)/pytest tests/training
 
-pictures: .venv/.dev train  ## Take the pictures of the panel's tutorial anew
-	FIRSTLINE_PICTURES=docs/images FIRSTLINE_PICTURES_OF=$(VAR) $(BIN)/pytest tests/browser/test_panel_tutorial.py
+pictures: .venv/.dev train  ## Take the pictures of the tutorials anew
+	FIRSTLINE_PICTURES=docs/images FIRSTLINE_PICTURES_OF=$(VAR) $(BIN)/pytest tests/browser/test_*tutorial.py
 
 bench: .venv/.dev .venv/.peers train  ## Produce every number of the README into benchmarks/results
 	$(BIN)/python -m benchmarks.run

@@ -13,6 +13,7 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from starlette.types import ASGIApp
 from tests.browser.people import People
+from tests.browser.tutorials import Picture, take_pictures
 from tests.workplaces import Workplace, run_shop
 
 from firstline.serving.app import create_app
@@ -111,3 +112,9 @@ def people(browser: Browser, workplace: Workplace) -> Iterator[People]:
     people = People(browser=browser, workplace=workplace)
     yield people
     people.leave()
+
+
+@pytest.fixture
+def picture(tmp_path: Path) -> Picture:
+    """Take pictures of pages for the tutorials."""
+    return take_pictures(tmp_path)

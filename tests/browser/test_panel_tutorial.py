@@ -1,29 +1,19 @@
 """The tutorial of the panel, followed in a browser; `make pictures` takes its pictures on rides."""
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from tests.browser.people import People
-from tests.workplaces import Workplace, run_whole
+from tests.browser.tutorials import RIDES, WINDOW, Picture, run_example
+from tests.workplaces import Workplace
 
 from firstline.panel.accounts.roles import Role
 
 pytestmark = pytest.mark.browser
-RIDES = os.environ.get("FIRSTLINE_PICTURES_OF", "")
-"""Folder of the trained demo; without it the journey goes through the tiny shop."""
-PICTURES = os.environ.get("FIRSTLINE_PICTURES", "")
-WINDOW = {"viewport": {"width": 1280, "height": 860}, "color_scheme": "light"}
-
-
-class Picture(Protocol):
-    def __call__(self, page: Page, name: str, at: str = ...) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,28 +52,8 @@ STORY = (
 def workplace(
     tiny_release_store: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Workplace]:
-    root = tmp_path_factory.mktemp("tutorial")
-    folder = root / ("rides" if RIDES else "shop")
-    if RIDES:
-        shutil.copytree(RIDES, folder)
-    else:
-        shutil.copytree(tiny_release_store, folder / "releases")
-    with run_whole(folder, root / "panel") as workplace:
+    with run_example(tiny_release_store, tmp_path_factory.mktemp("tutorial")) as workplace:
         yield workplace
-
-
-@pytest.fixture
-def picture(tmp_path: Path) -> Picture:
-    """Take a picture of a page as it is shown now."""
-    folder = Path(PICTURES) if PICTURES else tmp_path
-
-    def take(page: Page, name: str, at: str = "main") -> None:
-        page.wait_for_load_state("networkidle")
-        page.evaluate("at => document.querySelector(at).scrollIntoView()", at)
-        # as it is: to hide the caret Playwright would add a style that the pages forbid
-        page.screenshot(path=folder / f"panel-{name}.png", caret="initial")
-
-    return take
 
 
 def test_a_rule_on_its_way_to_customers(
@@ -91,24 +61,24 @@ def test_a_rule_on_its_way_to_customers(
 ) -> None:
     sana = people.sign_in(Role.SPECIALIST, **WINDOW)
     sana.goto(workplace.page(f"templates/?q={STORY.search}"))
-    picture(sana, "templates")
+    picture(sana, "panel-templates")
     sana.get_by_role("link", name=STORY.template, exact=True).click()
     sana.get_by_label("As text").fill(STORY.rule)
     expect(sana.get_by_text(STORY.says)).to_be_visible()
-    picture(sana, "rule", at="section:has(#rule-title)")
+    picture(sana, "panel-rule", at="section:has(#rule-title)")
     sana.get_by_role("button", name="Save in the draft").click()
     sana.get_by_role("link", name=re.compile("^Draft")).click()
     expect(sana.get_by_role("heading", name="Checks")).to_be_visible()
     expect(sana.get_by_role("heading", name="Publish")).to_be_visible()
-    picture(sana, "draft")
+    picture(sana, "panel-draft")
 
     pavel = people.sign_in(Role.PUBLISHER, **WINDOW)
     pavel.goto(workplace.page("publish/"))
     pavel.get_by_label("Release note").fill("Follow the new rule of the lost property office")
-    picture(pavel, "publish", at="section:has(#promises)")
+    picture(pavel, "panel-publish", at="section:has(#promises)")
     pavel.get_by_role("button", name="Publish", exact=True).click()
     expect(pavel.get_by_text("is live.")).to_be_visible()
-    picture(pavel, "versions")
+    picture(pavel, "panel-versions")
     pavel.get_by_role("button", name="Roll back to version 1").click()
     expect(pavel.get_by_text("is live again.")).to_be_visible()
 
@@ -124,7 +94,7 @@ def test_what_else_there_is_to_see(workplace: Workplace, people: People, picture
     ):
         olga.goto(workplace.page(path))
         expect(olga.get_by_role("heading", name=heading, level=1)).to_be_visible()
-        picture(olga, name)
+        picture(olga, f"panel-{name}")
     olga.goto(workplace.page(f"topics/one/{STORY.topic}/"))
     expect(olga.get_by_role("heading", level=1)).to_be_visible()
-    picture(olga, "ladder")
+    picture(olga, "panel-ladder")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -9,6 +10,7 @@ from django.urls import reverse
 from tests.panel.conversations.talks import (
     LATER,
     a_conversation,
+    a_reply,
     an_entry,
     authors,
     automatic,
@@ -216,11 +218,17 @@ def test_taking_noting_resolving_and_giving_back(
     assert talk.status == "resolved"
 
 
-def test_what_customers_write_is_only_text(talk: Conversation, agent: Client) -> None:
+def test_what_people_write_is_only_text(talk: Conversation, agent: Client, ben: User) -> None:
     attack = "<script>alert(1)</script><img src=x onerror=alert(2)>"
-    talk.customer_id, talk.facts = attack, {"driver_name": attack}
+    talk.customer_id = talk.customer_name = talk.rating_comment = attack
+    talk.facts = {"driver_name": attack}
     talk.save()
-    says(talk, attack, suggested())
+    ben.name = attack
+    ben.save()
+    talk.service.canned_replies.create(name=attack, tags=attack, texts={"en": attack})
+    says(talk, attack, replace(suggested(), replies=(a_reply(attack),)))
+    agent.post(page_of("say", talk), {"text": attack})
+    agent.post(page_of("note", talk), {"note": attack})
 
     for address in (page_of("one", talk), reverse("inbox", args=(talk.service.slug,))):
         page = agent.get(address).content.decode()

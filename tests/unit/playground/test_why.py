@@ -3,12 +3,23 @@ from tests.builders import ENGLISH, a_service
 
 from firstline.domain.decisions import Escalation, EscalationReason
 from firstline.domain.topics import Line, TopicId
-from firstline.domain.traces import GuardFinding, MessageAct, Prediction, Trace
+from firstline.domain.traces import (
+    Clause,
+    GuardFinding,
+    MessageAct,
+    Prediction,
+    Trace,
+    TriggerTrace,
+)
+from firstline.domain.triggers import ALWAYS, TriggerId
 from firstline.serving.playground.why import GuardView, Why, why
 
 
 def explained(
-    *guards: GuardFinding, topics: dict[str, float] | None = None, expert: float = 0.0
+    *guards: GuardFinding,
+    topics: dict[str, float] | None = None,
+    expert: float = 0.0,
+    triggers: tuple[TriggerTrace, ...] = (),
 ) -> Why:
     trace = Trace(
         release="abc",
@@ -22,6 +33,7 @@ def explained(
         ),
         expert_probability=expert,
         expert_threshold=0.3,
+        triggers=triggers,
     )
     decision = Escalation(reason=EscalationReason.UNSURE, line=Line.FIRST, trace=trace)
     return why(decision, a_service(), decision_id="d1", seconds=0.0123)
@@ -41,6 +53,22 @@ def test_the_expert_line_is_judged_in_words() -> None:
 
     assert said == "Urgent or delicate with 20.4 % probability; from 30 % on a specialist answers."
     assert explained().expert == ""
+
+
+@pytest.mark.parametrize(("rule", "shown"), [(ALWAYS, []), ("order_cost > 100", ["cost: 120"])])
+def test_what_a_trigger_found_is_shown(rule: str, shown: list[str]) -> None:
+    found = TriggerTrace(
+        trigger_id=TriggerId("legal"),
+        name="Legal threats",
+        line=Line.EXPERT,
+        words=("lawyer",),
+        rule=Clause(text=rule, holds=True, seen={"cost": "120"}),
+    )
+
+    (trigger,) = explained(triggers=(found,)).triggers
+
+    assert (trigger.name, trigger.words, trigger.is_expert) == ("Legal threats", ("lawyer",), True)
+    assert [seen for clause in trigger.clauses for seen in clause.seen] == shown
 
 
 @pytest.mark.parametrize(

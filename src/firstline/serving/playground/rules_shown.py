@@ -92,7 +92,7 @@ def _candidate(
         verdict=used.get(candidate.template_id) or _verdict(candidate),
         probability=percent(candidate.probability) if candidate.probability else "",
         width=width(candidate.probability),
-        clauses=_clauses(candidate.rule, service.zone),
+        clauses=clauses(candidate.rule, service.zone),
     )
 
 
@@ -119,7 +119,7 @@ def _with_named_gaps(text: str) -> str:
     return PLACEHOLDER.sub(lambda gap: f"[{gap[1].replace('_', ' ')}]", text.strip())
 
 
-def _clauses(rule: Clause, zone: tzinfo) -> tuple[ClauseView, ...]:
+def clauses(rule: Clause, zone: tzinfo) -> tuple[ClauseView, ...]:
     """List a rule's conditions; a rule that joins by `and` is simply its parts."""
     parts = rule.parts if rule.join is Join.ALL else (rule,)
     return tuple(clause_view(part, zone) for part in parts)

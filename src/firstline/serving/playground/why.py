@@ -5,9 +5,15 @@ from dataclasses import dataclass
 from firstline.domain.decisions import Decision
 from firstline.domain.services import Service
 from firstline.domain.topics import Line
-from firstline.domain.traces import GuardFinding, Trace
+from firstline.domain.traces import GuardFinding, Trace, TriggerTrace
+from firstline.domain.triggers import ALWAYS
 from firstline.serving.playground.promises import Promise, promise, width
-from firstline.serving.playground.rules_shown import CandidateGroups, candidate_groups
+from firstline.serving.playground.rules_shown import (
+    CandidateGroups,
+    ClauseView,
+    candidate_groups,
+    clauses,
+)
 from firstline.serving.playground.words import (
     GUARD_TITLE,
     MESSAGE_ACT,
@@ -40,7 +46,17 @@ class GuardView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TriggerView:
+    name: str
+    words: tuple[str, ...]
+    """Those of its list that the message has."""
+    clauses: tuple[ClauseView, ...]
+    is_expert: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
+    triggers: tuple[TriggerView, ...]
     topics: tuple[Bar, ...]
     expert: str
     """How the expert line was judged; empty where no model was asked."""
@@ -55,6 +71,7 @@ class Why:
 def why(decision: Decision, service: Service, *, decision_id: str, seconds: float) -> Why:
     trace = decision.trace
     return Why(
+        triggers=tuple(_trigger(each, service) for each in trace.triggers),
         topics=_topics(trace, service),
         expert=_expert(trace),
         promise=promise(trace.rightness, trace.guarantee, service.topics)
@@ -65,6 +82,16 @@ def why(decision: Decision, service: Service, *, decision_id: str, seconds: floa
         release=trace.release,
         decision_id=decision_id,
         duration=f"{seconds * MILLISECONDS:,.1f} ms",
+    )
+
+
+def _trigger(found: TriggerTrace, service: Service) -> TriggerView:
+    has_rule = found.rule.text != ALWAYS
+    return TriggerView(
+        name=found.name,
+        words=found.words,
+        clauses=clauses(found.rule, service.zone) if has_rule else (),
+        is_expert=found.line is Line.EXPERT,
     )
 
 
