@@ -169,6 +169,20 @@ def test_past_inquiries_that_it_would_have_caught_are_counted(ada: Client, decid
 
 
 @pytest.mark.usefixtures("shop")
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("order_cost > 5 and order_cost < 4", "No order can set this off"),
+        ("order_cost is missing or order_cost is present", "excludes no order"),
+    ],
+)
+def test_a_rule_that_tells_no_orders_apart_is_said_so(ada: Client, rule: str, said: str) -> None:
+    assert said in ada.post("/s/shop/trigger-past/", LEGAL | {"rule": rule}).content.decode()
+    page = ada.post("/s/shop/trigger-past/", LEGAL | {"rule": "order_cost > 5"}).content.decode()
+    assert said not in page
+
+
+@pytest.mark.usefixtures("shop")
 def test_without_past_inquiries_there_is_nothing_to_count(ada: Client) -> None:
     assert "Nobody has written yet." in ada.post("/s/shop/trigger-past/", LEGAL).content.decode()
 

@@ -12,6 +12,7 @@ from firstline.panel.accounts.roles import Permission
 from firstline.panel.content.drafts import edited_content
 from firstline.panel.content.past import past_of
 from firstline.panel.triggers.forms import read_form
+from firstline.panel.triggers.proofs import emptiness
 from firstline.panel.triggers.trials import LOOKED_AT, try_on, try_on_past
 
 
@@ -35,11 +36,13 @@ def trial(request: ServiceRequest) -> HttpResponse:
 @require_POST
 @service_page(Permission.READ)
 def past(request: ServiceRequest) -> HttpResponse:
-    """Say how many past inquiries would have set it off, and what they got."""
+    """Say how many past inquiries would have set it off, and whether any ever can."""
     content = edited_content(request.service).service
     trigger = read_form(request.POST, "new", content).trigger
     with past_of(request.service) as past:
         reader = past.journal or past.history
         tried = try_on_past(trigger, content, reader) if trigger and reader else None
-    context = {"trigger": trigger, "tried": tried, "looked_at": LOOKED_AT}
+    context: dict[str, Any] = {"trigger": trigger, "tried": tried, "looked_at": LOOKED_AT}
+    if trigger:
+        context["emptiness"] = emptiness(trigger, content.schema)
     return render(request, "triggers/_past.html", context)
