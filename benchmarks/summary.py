@@ -235,7 +235,9 @@ def _panel(panel: Mapping[str, Any]) -> str:
         f"* The panel beside {panel['rows']:,} journal rows: {len(panel['pages'])} pages, p50 "
         f"{median:.0f} ms of server time, the slowest (`{panel['slowest']}`) p95 "
         f"{slowest['p95']:.0f} ms; one rule's impact on {impact['inquiries']:,} inquiries in "
-        f"{impact['seconds']:.1f} s; what is published answers after {served['seconds']:.1f} s, "
+        f"{impact['seconds']:.1f} s, once the journal is copied into columns "
+        f"({impact['seconds_first']:.0f} s, then only what is new); what is published answers "
+        f"after {served['seconds']:.1f} s, at most {served['longest_s']:.1f}, "
         f"{served['failed']} of {served['answers_meanwhile']:,} requests failed; axe finds "
         f"{len(seen['violations'])} violations on {seen['pages']} kinds of page."
     )

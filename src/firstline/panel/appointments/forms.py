@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from typing import Any, ClassVar
-from zoneinfo import available_timezones
 
 from django import forms
 from django.utils.dates import WEEKDAYS
@@ -18,11 +17,11 @@ from firstline.panel.appointments.hours import (
 )
 from firstline.panel.appointments.models import BookingCalendar, Kind
 from firstline.panel.appointments.servers import reach
+from firstline.panel.appointments.words import ZONES
 from firstline.panel.dependent_fields import show_only_if
 from firstline.panel.secrets import encrypted
 from firstline.panel.services.live import live_release
 
-ZONES = [(name, name) for name in sorted(available_timezones())]
 DAYS = [f"day_{number}" for number in range(7)]
 LONGEST_MINUTES, LONGEST_NOTICE, LONGEST_HORIZON = 480, 24 * 30, 180
 
@@ -55,7 +54,11 @@ class CalendarForm(forms.ModelForm[BookingCalendar]):
         help_text=_("Kept encrypted. Leave it empty to keep the one that is there."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-    zone = forms.ChoiceField(label=_("Time zone"), choices=ZONES)
+    zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=[(name, name) for name in sorted(ZONES)],
+        widget=forms.TextInput(attrs={"list": "zones", "autocomplete": "off"}),
+    )
     email_fact = forms.ChoiceField(label=_("Fact with the e-mail address"), required=False)
 
     class Meta:

@@ -13,6 +13,8 @@ from firstline.panel.appointments.models import Appointment
 from firstline.panel.conversations.models import Conversation
 from firstline.panel.conversations.words import spoken
 
+ZONES = frozenset(available_timezones())  # from files, so read once
+
 
 @contextmanager
 def in_language_of(conversation: Conversation) -> Iterator[None]:
@@ -22,7 +24,7 @@ def in_language_of(conversation: Conversation) -> Iterator[None]:
 
 def zone_or(name: str, otherwise: str) -> str:
     """Take a customer's time zone, unless there is none of that name."""
-    return name if name in available_timezones() else otherwise
+    return name if name in ZONES else otherwise
 
 
 def moment_words(at: datetime, zone: str) -> str:
