@@ -88,6 +88,7 @@ def test_a_conversation_from_both_sides(
     log.get_by_role("button", name="Talk to a person").click()
     expect(anna.get_by_text("You are waiting for a person.")).to_be_visible()
     write(anna, STORY.again)
+    expect(anna.locator(".unsent")).to_have_count(0)
     picture(anna, "chat-waiting", is_live=True)
 
     aiko.goto(workplace.page("inbox/"))

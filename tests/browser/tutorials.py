@@ -14,7 +14,7 @@ RIDES = os.environ.get("FIRSTLINE_PICTURES_OF", "")
 """Folder of the trained demo; without it the journeys go through the tiny shop."""
 PICTURES = os.environ.get("FIRSTLINE_PICTURES", "")
 WINDOW = {"viewport": {"width": 1280, "height": 860}, "color_scheme": "light"}
-PHONE = {"viewport": {"width": 480, "height": 860}, "color_scheme": "light"}
+PHONE = {"viewport": {"width": 480, "height": 1000}, "color_scheme": "light"}
 
 
 class Picture(Protocol):
