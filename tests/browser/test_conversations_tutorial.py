@@ -26,7 +26,6 @@ class Story:
     customer: str
     text: str
     again: str
-    suggestion: str
     books: str
     """The customer who is offered times."""
     books_by: str
@@ -37,7 +36,6 @@ STORY = (
         customer="anna_paid_once",
         text="Hi, you charged me twice for one trip! My bank shows two payments of 14.20.",
         again="But both payments are on my statement.",
-        suggestion="paid_once",
         books="elif_lost_phone",
         books_by="I left my phone on the back seat!",
     )
@@ -46,7 +44,6 @@ STORY = (
         customer="carla",
         text=CHARGED_TWICE,
         again="I paid the same trip twice, look at my bank",
-        suggestion="paid_once",
         books="carla",
         books_by=CHARGED_TWICE,
     )

@@ -33,6 +33,8 @@ def create_whole_app(
     services = AnsweringServices(settings, live)
     app.mount("/services", services)
     app.mount(panel_path(), panel_application())
+    inbox = RedirectResponse(f"{panel_path()}/s/{service.slug}/inbox/")
+    app.router.routes.append(Route("/inbox", inbox))  # as short as the chat's own, `/chat`
     answering = app.router.lifespan_context
 
     @asynccontextmanager

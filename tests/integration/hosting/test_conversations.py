@@ -260,6 +260,12 @@ def test_what_can_never_be_decided_goes_to_a_person(talk: Talk, shop: HostedServ
     assert shop.conversations.get().reason == "not_decided"
 
 
+def test_the_inbox_is_found_beside_the_chat(outside: TestClient) -> None:
+    found = outside.get("/inbox", follow_redirects=False)
+
+    assert found.headers["Location"] == "/panel/s/shop/inbox/"
+
+
 def identity_on(page: str) -> str:
     found = re.search(r'data-identity="([^"]+)"', page)
     assert found

@@ -100,6 +100,9 @@ def test_r16_the_button_brings_a_person_once(talk: Conversation) -> None:
     talk.refresh_from_db()
     assert (talk.status, talk.reason) == ("waiting", "customer_asked")
     assert authors(talk) == ["customer", "assistant", "notice", "note"]
+    summary = talk.messages.get(author="note").summary
+    assert summary
+    assert summary["topic"] == "charged twice"
     assert [outcome.kind for outcome in PendingOutcome.objects.all()] == ["escalated"]
 
 

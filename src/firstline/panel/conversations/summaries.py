@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from firstline.domain.decisions import Decision
 from firstline.domain.errors import ReleaseError
+from firstline.domain.topics import TopicId
 from firstline.domain.traces import CandidateStatus, Clause, Trace
 from firstline.panel.conversations.lookups import last_lookup
 from firstline.panel.conversations.models import Author, Conversation
 from firstline.panel.services.live import live_release
-from firstline.panel.services.models import HostedService
 
 LONGEST = 500
 """Characters of a message in a summary; the whole one stands in the thread."""
@@ -44,7 +44,7 @@ def summary_of(conversation: Conversation, reason: str, decision: Decision | Non
     return Summary(
         reason=reason,
         asked=said.text[:LONGEST] if said else "",
-        topic=_topic(conversation.service, trace) if trace else "",
+        topic=_topic(conversation, trace),
         facts=dict(_facts_used(trace)) if trace else {},
         not_looked_up=lookup.unknown if lookup else {},
         tried=tuple(text[:LONGEST] for text in sent.values_list("text", flat=True)),
@@ -53,13 +53,17 @@ def summary_of(conversation: Conversation, reason: str, decision: Decision | Non
     )
 
 
-def _topic(service: HostedService, trace: Trace) -> str:
-    """Name the topic; a hand-off never fails because the live release cannot be read."""
-    if not trace.predictions:
+def _topic(conversation: Conversation, trace: Trace | None) -> str:
+    """Name the topic, also of what was answered before the customer pressed the button.
+
+    A hand-off never fails because the live release cannot be read.
+    """
+    predicted = trace.predictions[0].topic_id if trace and trace.predictions else None
+    topic_id = predicted or TopicId(conversation.topic_id)
+    if not topic_id:
         return ""
-    topic_id = trace.predictions[0].topic_id
     try:
-        live = live_release(service)
+        live = live_release(conversation.service)
     except ReleaseError:
         return topic_id
     topics = live.service.topics if live else ()

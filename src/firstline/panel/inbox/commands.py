@@ -23,7 +23,8 @@ class Command:
     @property
     def shown(self) -> str:
         """The first key, as people write it."""
-        return self.keys[0].replace("Key", "").replace("Digit", "") if self.keys else ""
+        key = self.keys[0] if self.keys else ""
+        return key.replace("Key", "").replace("Digit", "").replace("Mod", "Ctrl")
 
 
 def _commands() -> Iterator[Command]:
