@@ -52,6 +52,7 @@ def screen(workplace: Workplace, people: People) -> Page:
     expect(begin).to_be_visible()
     begin.click()
     expect(page).to_have_url(ONE)
+    expect(page.get_by_role("button", name="Keys are on")).to_be_visible()  # its script runs
     return page
 
 
