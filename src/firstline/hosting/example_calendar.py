@@ -18,7 +18,7 @@ def add_example_calendar(service: HostedService, template: str = TEMPLATE) -> No
     BookingCalendar.objects.create(
         service=service,
         name="Collecting what you left behind",
-        text="At the lost-property desk of our office. Please bring your phone.",
+        text="At the lost-property desk of our office. Bring something with your name.",
         templates=[template],
         zone="Europe/London",
         hours=[WEEKDAY] * 5 + [CLOSED] * 2,

@@ -106,9 +106,13 @@ class CalendarForm(forms.ModelForm[BookingCalendar]):
         live = live_release(self.instance.service)
         templates = live.service.templates if live else ()
         facts = live.service.schema if live else ()
-        self.fields["templates"].choices = _same(each.id for each in templates)  # type: ignore[attr-defined]
+        ids = sorted((each.id for each in templates), key=self._is_not_chosen)
+        self.fields["templates"].choices = _same(ids)  # type: ignore[attr-defined]
         names = _same(fact.name for fact in facts)
         self.fields["email_fact"].choices = [("", _("None: customers are asked")), *names]  # type: ignore[attr-defined]
+
+    def _is_not_chosen(self, template_id: str) -> bool:
+        return template_id not in self.instance.templates
 
     def clean_templates(self) -> list[str]:
         """Let each template offer the times of one calendar."""
