@@ -33,7 +33,9 @@ def classify(
     file: Annotated[
         Path, typer.Argument(help="Messages: a text file, CSV or JSONL; - reads a pipe.")
     ],
-    service: Annotated[str, typer.Option(help="Folder or name of the service.")],
+    service: Annotated[
+        str, typer.Option(help="Folder or name of the service that must be live in the store.")
+    ] = "",
     column: Annotated[str, typer.Option(help="Where a CSV or JSONL file has the text.")] = "text",
     layout: Annotated[
         Layout | None,

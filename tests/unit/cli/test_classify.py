@@ -30,7 +30,7 @@ def classify(tiny_release_store: Path, tmp_path: Path) -> Classify:
         if name != "-":
             path.write_bytes(raw)
         file = name if name == "-" else str(path)
-        words = ["classify", file, "--service=tiny", f"--store={tiny_release_store}", *options]
+        words = ["classify", file, f"--store={tiny_release_store}", *options]
         return CliRunner().invoke(command_line(["classify"]), words, input=raw)
 
     return run
@@ -146,7 +146,7 @@ def test_a_table_without_the_column_is_refused(
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     for name in ("nothing.txt", "folder"):
-        words = ["classify", str(tmp_path / name), "--service=tiny"]
+        words = ["classify", str(tmp_path / name)]
         result = CliRunner().invoke(command_line(["classify"]), words)
         assert result.exit_code == 1
         assert f"{name} cannot be read (" in result.stderr

@@ -19,7 +19,7 @@ def live_engine(
     """Make an engine of the live release.
 
     Args:
-        service: the folder of the service, or its name.
+        service: the folder of the service, or its name; empty for whatever is live there.
         store: folder of the releases.
         encoders: looked in first.
         sessions: how many texts may be encoded at once.
@@ -29,7 +29,8 @@ def live_engine(
         FirstlineError: there is no such folder, release or encoder.
     """
     release = read_release(ReleaseStore(store).named_or_live())
-    name, own = _name(service), release.service.name
+    own = release.service.name
+    name = _name(service) if service else own
     if name != own:
         raise OtherServiceLive(
             f"the live release in {store} answers for `{own}`, not for `{name}`; name the folder "
