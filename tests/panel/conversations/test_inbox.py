@@ -25,6 +25,7 @@ from firstline.journal.writer import Journal
 from firstline.panel.accounts.models import User
 from firstline.panel.accounts.roles import Role
 from firstline.panel.conversations.agents import resolve, take
+from firstline.panel.conversations.handing_over import ask_for_person
 from firstline.panel.conversations.models import Conversation, PendingOutcome
 from firstline.panel.conversations.receiving import receive
 from firstline.panel.conversations.settling import settle
@@ -216,6 +217,19 @@ def test_taking_noting_resolving_and_giving_back(
     agent.post(page_of("resolve", talk))
     talk.refresh_from_db()
     assert talk.status == "resolved"
+
+
+def test_who_pressed_the_button_comes_with_what_the_reply_was_decided_on(
+    talk: Conversation,
+) -> None:
+    says_with_journal(talk, "I was charged twice", automatic())
+
+    ask_for_person(talk.pk, now=LATER)
+
+    summary = talk.messages.get(author="note").summary
+    assert summary
+    assert (summary["topic"], summary["sentiment"]) == ("charged twice", "neutral")
+    assert summary["facts"] == {"payment_type": "card"}
 
 
 def test_what_people_write_is_only_text(talk: Conversation, agent: Client, ben: User) -> None:

@@ -14,6 +14,7 @@ from firstline.domain.decisions import Decision
 from firstline.journal.entries import OutcomeKind
 from firstline.panel.accounts.models import Membership
 from firstline.panel.accounts.roles import Permission
+from firstline.panel.conversations.decided import newest_decision
 from firstline.panel.conversations.models import (
     AgentNotice,
     Author,
@@ -39,7 +40,8 @@ def ask_for_person(conversation_id: UUID, *, now: datetime) -> Conversation:
         if conversation.status not in (Status.WAITING, Status.WITH_PERSON):
             line = Line(conversation.line)
             step = HandOver(reason=HandOffReason.CUSTOMER_ASKED, line=line)
-            hand_over(conversation, step, now=now)
+            decision = newest_decision(conversation)
+            hand_over(conversation, step, now=now, decision=decision)
         return conversation
 
 

@@ -1,6 +1,5 @@
 """Replies that an agent may send: the engine's own, for the customer's newest message only."""
 
-import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,11 +8,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from firstline.domain.decisions import DecisionId, Reply, replies_of
-from firstline.domain.errors import JournalError, ReleaseError
+from firstline.domain.errors import ReleaseError
 from firstline.journal.entries import JournalEntry
-from firstline.journal.reader import JournalReader
 from firstline.panel.content.previews import Piece, preview
 from firstline.panel.conversations.agents import newest_question
+from firstline.panel.conversations.decided import entry_of
 from firstline.panel.conversations.models import Author, Conversation, Message
 from firstline.panel.inbox.models import HeldReply
 from firstline.panel.inbox.track_records import TrackRecord, track_record
@@ -21,7 +20,6 @@ from firstline.panel.services.live import release_of
 
 PROBABLE, POSSIBLE = 0.8, 0.5
 """Calibrated probabilities from which on the words change."""
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +74,7 @@ def _asked_and_entry(conversation: Conversation) -> tuple[Message, JournalEntry]
     asked = newest_question(conversation)
     if asked is None or not asked.decision_id or _is_answered(conversation, asked):
         return None
-    entry = _entry(conversation, DecisionId(asked.decision_id))
+    entry = entry_of(conversation, DecisionId(asked.decision_id))
     return (asked, entry) if entry else None
 
 
@@ -91,19 +89,6 @@ def _is_answered(conversation: Conversation, asked: Message) -> bool:
 def _offered(asked: Message, entry: JournalEntry) -> tuple[Reply, ...]:
     dismissed = set(asked.dismissals.values_list("template_id", flat=True))
     return tuple(one for one in replies_of(entry.decision) if one.template_id not in dismissed)
-
-
-def _entry(conversation: Conversation, decision_id: DecisionId) -> JournalEntry | None:
-    """Read it; an agent can answer without the journal too."""
-    try:
-        journal = JournalReader(conversation.service.folder.journal)
-        try:
-            return journal.entry(decision_id)
-        finally:
-            journal.close()
-    except JournalError:
-        log.exception("no suggestions", extra={"decision": decision_id})
-        return None
 
 
 def _topic_names(conversation: Conversation, entry: JournalEntry) -> Mapping[str, str]:
