@@ -68,13 +68,7 @@ def has_canned_reply(aiko: Page, workplace: Workplace) -> None:
     aiko.get_by_role("button", name="Save").click()
 
 
-def test_a_conversation_from_both_sides(
-    workplace: Workplace, people: People, picture: Picture
-) -> None:
-    aiko = people.sign_in(Role.AGENT, **WINDOW)
-    has_canned_reply(aiko, workplace)
-
-    anna = people.visit(f"../chat?customer={STORY.customer}", **PHONE)
+def asks_for_a_person(anna: Page, picture: Picture) -> None:
     write(anna, STORY.text)
     log = anna.get_by_role("log")
     expect(log.get_by_text("Automatic reply")).to_be_visible()
@@ -88,6 +82,8 @@ def test_a_conversation_from_both_sides(
     expect(anna.locator(".unsent")).to_have_count(0)
     picture(anna, "chat-waiting", is_live=True)
 
+
+def reads(aiko: Page, workplace: Workplace, picture: Picture) -> None:
     aiko.goto(workplace.page("inbox/"))
     aiko.get_by_role("link", name=STORY.again).click()
     expect(aiko.get_by_text("It is there twice.")).to_be_visible()
@@ -101,6 +97,8 @@ def test_a_conversation_from_both_sides(
     picture(aiko, "inbox-canned-replies", is_live=True)
     aiko.keyboard.press("Escape")
 
+
+def sends_an_edited_suggestion(aiko: Page, picture: Picture) -> None:
     aiko.keyboard.press("Alt+Digit1")
     box = aiko.get_by_label("Reply to the customer")
     expect(box).to_have_value(re.compile("once"))
@@ -109,7 +107,18 @@ def test_a_conversation_from_both_sides(
     aiko.keyboard.press("Control+Enter")
     expect(aiko.get_by_text("Sending…")).to_be_visible()
     picture(aiko, "inbox-sending", is_live=True)
-    expect(log.get_by_text("The second one is a notice.")).to_be_visible()
+
+
+def test_a_conversation_from_both_sides(
+    workplace: Workplace, people: People, picture: Picture
+) -> None:
+    aiko = people.sign_in(Role.AGENT, **WINDOW)
+    has_canned_reply(aiko, workplace)
+    anna = people.visit(f"../chat?customer={STORY.customer}", **PHONE)
+    asks_for_a_person(anna, picture)
+    reads(aiko, workplace, picture)
+    sends_an_edited_suggestion(aiko, picture)
+    expect(anna.get_by_role("log").get_by_text("The second one is a notice.")).to_be_visible()
     expect(anna.get_by_text("A person is with you.")).to_be_visible()
     picture(anna, "chat-with-a-person", is_live=True)
 

@@ -1,7 +1,6 @@
 """Agents work in the inbox with the keyboard alone."""
 
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from tests.browser.crawl import violations
 from tests.browser.people import People
 from tests.browser.test_conversation import write
 from tests.builders import CHARGED_TWICE
-from tests.workplaces import Workplace, run_whole
+from tests.workplaces import Workplace, run_shop
 
 from firstline.panel.accounts.roles import Role
 
@@ -23,10 +22,8 @@ def workplace(
     tiny_release_store: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Workplace]:
     """A shop whose agents have long enough to undo, however busy the machine is."""
-    folder = tmp_path_factory.mktemp("inbox") / "shop"
-    shutil.copytree(tiny_release_store, folder / "releases")
-    settings = {"FIRSTLINE_PLAYGROUND": "true", "FIRSTLINE_PANEL_UNDO_SECONDS": "20"}
-    with run_whole(folder, folder.parent / "panel", **settings) as workplace:
+    undo = {"FIRSTLINE_PANEL_UNDO_SECONDS": "20"}
+    with run_shop(tiny_release_store, tmp_path_factory.mktemp("inbox"), **undo) as workplace:
         yield workplace
 
 

@@ -57,6 +57,15 @@ def said(carla: Page) -> Locator:
     return carla.get_by_role("log").get_by_role("listitem")
 
 
+def answered_at(page: HostPage, people: People) -> Page:
+    """Open the chat on the host's page, and get an automatic reply."""
+    carla = at(page, people)
+    carla.get_by_role("button", name="Open the chat").click()
+    write(carla, CHARGED_TWICE)
+    expect(said(carla)).to_have_count(2)
+    return carla
+
+
 def test_a_customer_of_another_host_chats_by_keyboard_alone(
     people: People, page: HostPage, secret: str
 ) -> None:
@@ -126,10 +135,7 @@ def test_nothing_is_lost_or_sent_twice_when_the_network_goes(
     people: People, page: HostPage, secret: str
 ) -> None:
     page.attributes = signed(secret, "offline")
-    carla = at(page, people)
-    carla.get_by_role("button", name="Open the chat").click()
-    write(carla, CHARGED_TWICE)
-    expect(said(carla)).to_have_count(2)
+    carla = answered_at(page, people)
     people.troubles.expected_words |= {"net::ERR_"}
     carla.context.set_offline(True)
     write(carla, "Are you still there?")
@@ -152,10 +158,7 @@ def test_what_is_sent_before_the_history_is_read_leaves_no_gap(
     people: People, page: HostPage, secret: str
 ) -> None:
     page.attributes = signed(secret, "gap")
-    carla = at(page, people)
-    carla.get_by_role("button", name="Open the chat").click()
-    write(carla, CHARGED_TWICE)
-    expect(said(carla)).to_have_count(2)
+    carla = answered_at(page, people)
     people.troubles.expected_words |= {"net::ERR_"}
     carla.route("**/messages?after=*", lambda route: route.abort())
     carla.reload()

@@ -62,8 +62,11 @@ export class Offers {
     if (this.isBusy) return;
     this.isBusy = true;
     this.element.setAttribute("aria-busy", "true");
-    await act();
-    this.element.removeAttribute("aria-busy");
-    this.isBusy = false;
+    try {
+      await act();
+    } finally {
+      this.element.removeAttribute("aria-busy");
+      this.isBusy = false;
+    }
   }
 }

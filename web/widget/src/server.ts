@@ -75,6 +75,7 @@ export class Refusal extends Error {
 
 interface Asked {
   readonly body?: unknown;
+  readonly query?: Record<string, string>;
   readonly token?: string | undefined;
   readonly headers?: Record<string, string>;
   readonly signal?: AbortSignal;
@@ -105,7 +106,7 @@ export class Server {
   }
 
   read(own: Access, after: number): Promise<Thread> {
-    return this.own(own, "messages", {}, { after: String(after) });
+    return this.own(own, "messages", { query: { after: String(after) } });
   }
 
   write(own: Access, text: string, key: string): Promise<Thread> {
@@ -133,15 +134,14 @@ export class Server {
 
   /** Follow a conversation as long as the connection holds. */
   async *follow(own: Access, after: number, signal: AbortSignal): AsyncGenerator<Thread> {
-    const query = new URLSearchParams({ after: String(after), zone: this.zone });
-    const path = `v1/conversations/${own.id}/events?${query}`;
-    const response = await this.ask(path, { token: own.token, signal });
+    const query = { after: String(after), zone: this.zone };
+    const response = await this.ask(`v1/conversations/${own.id}/events`, { query, token: own.token, signal });
     for await (const event of eventsOf(response)) yield JSON.parse(event.data) as Thread;
   }
 
-  private own(own: Access, path: string, asked: Asked = {}, query: Record<string, string> = {}): Promise<Thread> {
-    const asks = new URLSearchParams({ ...query, zone: this.zone });
-    return this.askFor(`v1/conversations/${own.id}/${path}?${asks}`, { ...asked, token: own.token });
+  private own(own: Access, path: string, asked: Asked = {}): Promise<Thread> {
+    const query = { ...asked.query, zone: this.zone };
+    return this.askFor(`v1/conversations/${own.id}/${path}`, { ...asked, query, token: own.token });
   }
 
   private async askFor<T>(path: string, asked: Asked = {}): Promise<T> {
@@ -149,8 +149,9 @@ export class Server {
     return (await (await this.ask(path, { signal, ...asked })).json()) as T;
   }
 
-  private async ask(path: string, { body, token, headers, signal }: Asked): Promise<Response> {
-    const response = await fetch(this.base + path, {
+  private async ask(path: string, { body, query, token, headers, signal }: Asked): Promise<Response> {
+    const asks = query ? `?${new URLSearchParams(query)}` : "";
+    const response = await fetch(this.base + path + asks, {
       method: body === undefined ? "GET" : "POST",
       headers: {
         ...headers,

@@ -243,13 +243,12 @@ export class Talk {
 
   /** Take up all that is new since what is here. */
   private take(thread: Thread): void {
-    if (this.memory.own?.id !== thread.id) return; // of the conversation before
-    this.readUpTo = Math.max(this.readUpTo, thread.newest);
-    this.show(thread);
+    if (this.show(thread)) this.readUpTo = Math.max(this.readUpTo, thread.newest);
   }
 
-  private show(thread: Thread): void {
-    if (this.memory.own?.id !== thread.id) return;
+  /** Show a part of the conversation; `false` for one of the conversation before. */
+  private show(thread: Thread): boolean {
+    if (this.memory.own?.id !== thread.id) return false;
     for (const message of thread.messages) {
       if (this.messages.has(message.number)) continue;
       this.messages.set(message.number, message);
@@ -257,6 +256,7 @@ export class Talk {
     }
     this.thread = { ...thread, newest: Math.max(this.newest, thread.newest) };
     this.tell();
+    return true;
   }
 
   /** What stands in the thread was sent, also where the server's answer got lost. */

@@ -1,5 +1,6 @@
 """What proofs say about the rules of a service."""
 
+from firstline.analysis.rule_proofs.alone import alone
 from firstline.analysis.rule_proofs.findings import Finding, FindingKind, Severity
 from firstline.analysis.rule_proofs.ranking import Ranking
 from firstline.analysis.rule_proofs.services import ServiceProofs
@@ -12,5 +13,6 @@ __all__ = [
     "Ranking",
     "ServiceProofs",
     "Severity",
+    "alone",
     "difference",
 ]

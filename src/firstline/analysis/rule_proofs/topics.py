@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
+from firstline.analysis.rule_proofs.alone import alone
 from firstline.analysis.rule_proofs.findings import Finding, FindingKind
 from firstline.analysis.rule_proofs.ranking import meet, stands_in_for
 from firstline.domain.facts import FactSchema
@@ -10,7 +11,6 @@ from firstline.domain.templates import Template, TemplateId
 from firstline.domain.topics import TopicId
 from firstline.rules import Condition
 from firstline.rules.proofs import Answer, NotDecided, Proven, Prover, Witness
-from firstline.rules.tree import Always
 
 
 class TopicProofs:
@@ -53,16 +53,13 @@ class TopicProofs:
         yield from self._of_all()
 
     def _of_rule(self, template: Template) -> Iterator[Finding]:
-        rule = self._rules[template.id]
-        never = self._prover.never_true(rule)
-        if isinstance(never, Proven):
+        found = alone(self._rules[template.id], self._prover)
+        if found is None:
+            return
+        kind, answer = found
+        if kind is FindingKind.NEVER_TRUE and isinstance(answer, Proven):
             self._dead.add(template.id)
-        if not isinstance(never, Witness):
-            yield self._finding(FindingKind.NEVER_TRUE, never, template)
-        elif not isinstance(rule, Always):
-            always = self._prover.always_true(rule)
-            if not isinstance(always, Witness):
-                yield self._finding(FindingKind.ALWAYS_TRUE, always, template)
+        yield self._finding(kind, answer, template)
 
     def _of_place(
         self, template: Template, better: Iterable[Template], about: TemplateId | None

@@ -12,7 +12,7 @@ from firstline.panel.accounts.roles import Permission
 from firstline.panel.content.drafts import edited_content
 from firstline.panel.content.past import past_of
 from firstline.panel.triggers.forms import read_form
-from firstline.panel.triggers.proofs import emptiness
+from firstline.panel.triggers.proofs import says_nothing
 from firstline.panel.triggers.trials import LOOKED_AT, try_on, try_on_past
 
 
@@ -44,5 +44,5 @@ def past(request: ServiceRequest) -> HttpResponse:
         tried = try_on_past(trigger, content, reader) if trigger and reader else None
     context: dict[str, Any] = {"trigger": trigger, "tried": tried, "looked_at": LOOKED_AT}
     if trigger:
-        context["emptiness"] = emptiness(trigger, content.schema)
+        context["says_nothing"] = says_nothing(trigger, content.schema)
     return render(request, "triggers/_past.html", context)
